@@ -1,0 +1,1 @@
+"""Annotation corpora of news articles."""

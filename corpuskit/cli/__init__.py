@@ -1,0 +1,24 @@
+"""The command line: one module per command. Only this folder parses options, prints and exits.
+
+To add a command, write `cli/NAME.py` with a click command called `command` and name it in `COMMANDS`.
+"""
+
+import click
+
+from corpuskit.cli.program import Program, run
+
+COMMANDS: dict[str, tuple[click.Command, ...]] = {
+    "Start": (),
+    "Check": (),
+    "Team": (),
+    "Read": (),
+    "Share": (),
+    "Suggest": (),
+}
+
+program = Program(COMMANDS)
+
+
+def main() -> None:
+    """Run the program and exit with its code; the entry point of the command `corpuskit`."""
+    run(program)

@@ -1,0 +1,79 @@
+"""The program around the commands: grouped help, and errors as messages with an exit code instead of tracebacks."""
+
+import datetime
+import os
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from corpuskit.errors import CorpuskitError
+from corpuskit.terminal import safe
+
+DONE, WITH_FINDINGS, NOT_DONE, OUR_BUG, INTERRUPTED = 0, 1, 2, 70, 130
+
+_HELP = """Annotation corpora of news articles: import, validate, publish and browse.
+
+A command finds its corpus by its argument, else in the current folder or above it.
+"""
+
+
+class Program(click.Group):
+    """The `corpuskit` command, with its commands under headings."""
+
+    def __init__(self, headings: dict[str, tuple[click.Command, ...]]) -> None:
+        super().__init__("corpuskit", help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
+        self.headings = headings
+        for commands in headings.values():
+            for command in commands:
+                self.add_command(command)
+        click.version_option(package_name="corpuskit")(self)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under their headings; a heading without commands is left out."""
+        width = max((len(name) for name in self.commands), default=0)
+        for heading, commands in self.headings.items():
+            rows = [(f"{command.name:<{width}}", command.get_short_help_str(90)) for command in commands]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(rows)
+
+
+def run(program: click.Command) -> NoReturn:
+    """Run a click command as a program and exit: 0 done, 1 done with findings, 2 not done, 70 a bug of ours."""
+    try:
+        code = program.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else DONE)
+    except CorpuskitError as error:
+        complain(error.message, error.hint)
+        sys.exit(NOT_DONE)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(NOT_DONE)
+    except (KeyboardInterrupt, click.Abort):
+        complain("stopped", "Run the same command again to go on.")
+        sys.exit(INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output, such as head, had enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(DONE)
+    except Exception as error:
+        _report_bug(error)
+        sys.exit(OUR_BUG)
+
+
+def complain(message: str, hint: str | None = None) -> None:
+    """Print an error and what to do next to the standard error stream."""
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {safe(message)}", err=True)
+    if hint:
+        click.echo(f"{click.style('hint:', fg='cyan')} {safe(hint)}", err=True)
+
+
+def _report_bug(error: Exception) -> None:
+    stamp = datetime.datetime.now(datetime.UTC).strftime("%Y%m%d-%H%M%S")
+    path = Path(tempfile.gettempdir()) / f"corpuskit-crash-{stamp}-{os.getpid()}.txt"
+    report = f"command: {sys.argv}\npython: {sys.version}\n\n{''.join(traceback.format_exception(error))}"
+    path.write_text(report, encoding="utf-8", errors="backslashreplace")
+    complain(f"this is a bug in corpuskit: {type(error).__name__}: {error}", f"What happened is written down in {path}")

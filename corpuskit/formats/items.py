@@ -1,0 +1,85 @@
+"""What passes between a format and the import: input files, units of them that belong together, and what was read."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+
+from corpuskit.formats.mapping import Mapping
+from corpuskit.model import AnnotationLine, Document
+from corpuskit.schema.types import Schema
+
+
+class Input(msgspec.Struct, frozen=True):
+    """One file to import: where it is, and its name for records and messages.
+
+    `name` is the file's own name, or for a file in a given folder the path inside that folder, with forward slashes, so
+    that it means the same on another machine.
+    """
+
+    path: Path
+    name: str
+
+
+class SetAside(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that could not be imported, byte for byte. `reason` is the same text for the same cause, so that a
+    report can count it; what is particular stands in `detail`. Without `line` (from 1) the whole file is meant.
+    """
+
+    file: str
+    line: int | None = None
+    reason: str
+    detail: str | None = None
+    content: bytes
+
+
+class FileCount(msgspec.Struct, frozen=True, kw_only=True):
+    """The account of one file: `entries` (documents, or annotation entries) came in; entries = kept + set aside."""
+
+    file: str
+    sha256: str
+    entries: int
+    kept: int
+    set_aside: int
+
+
+class Unit(msgspec.Struct, frozen=True, kw_only=True):
+    """Input files that are read together, such as a text with its annotation files. `main` names the unit."""
+
+    main: Input
+    others: tuple[Input, ...] = ()
+
+    @property
+    def inputs(self) -> tuple[Input, ...]:
+        """All files of the unit, the main one first."""
+        return (self.main, *self.others)
+
+
+class Item(msgspec.Struct, frozen=True, kw_only=True):
+    """What a unit holds: a document, or lines for one that the corpus has already, and what was set aside.
+
+    `lines` are (annotator, line) pairs; a line's `document` is the id proposed in `document` (the import may change both
+    where two documents would share an id) or that of a document in the corpus.
+    """
+
+    document: Document | None = None
+    lines: tuple[tuple[str, AnnotationLine], ...] = ()
+    counts: tuple[FileCount, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user said about how to read; each format's help says which of these it heeds.
+
+    `annotator_from` is a regular expression over an annotation file's `name` whose group 1 is the annotator; what it
+    matches is not part of the document's name. `known_document` finds a document of the corpus by its id.
+    """
+
+    schema: Schema
+    encoding: str | None = None
+    language: str | None = None
+    clean: bool = True
+    annotator: str | None = None
+    annotator_from: str | None = None
+    mapping: Mapping | None = None
+    known_document: Callable[[str], Document | None] = lambda _: None

@@ -1,0 +1,191 @@
+"""YAML as people mean it: mappings, lists and plain values with their lines; the traps of YAML 1.1 are refused."""
+
+import difflib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import msgspec
+import yaml
+
+from corpuskit.errors import SchemaError
+
+Steps = tuple[str | int, ...]
+T = TypeVar("T")
+_LIMIT = 1_000_000
+_DEPTH = 30
+# The words that YAML 1.1 reads as true or false: Norway's code and "no" as a label are the known victims.
+_YES_NO = frozenset({"yes", "no", "on", "off", "y", "n"})
+_TAG = "tag:yaml.org,2002:"
+
+
+class YamlFile:
+    """A YAML file as plain Python values, with the line of every key and item for messages.
+
+    `data` is made of dict, list, str, int, float, bool and None. Keys are always text. `name` is how messages call the
+    file. Raises SchemaError where the file is not YAML, or uses tags, anchors, duplicate keys or unquoted yes/no words.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.name = name
+        self.lines: dict[Steps, int] = {(): 1}
+        if len(text) > _LIMIT:
+            raise SchemaError(f"{name}: {len(text):,} characters, but at most {_LIMIT:,} are read")
+        self._refuse_aliases(text)
+        try:
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+        except yaml.YAMLError as error:
+            raise self._syntax_error(error) from error
+        self.data: Any = None if node is None else self._value(node, ())
+
+    @classmethod
+    def read(cls, path: Path, name: str | None = None) -> "YamlFile":
+        """Read a file; UTF-8 with or without a byte order mark."""
+        shown = name or str(path)
+        try:
+            return cls(path.read_bytes().decode("utf-8-sig"), shown)
+        except OSError as error:
+            raise SchemaError(f"{shown}: cannot be read: {error.strerror or error}") from error
+        except UnicodeDecodeError as error:
+            raise SchemaError(f"{shown}: not UTF-8 at byte {error.start}", "Save the file as UTF-8.") from error
+
+    def error(self, path: Steps, problem: str, hint: str | None = None) -> SchemaError:
+        """An error at the line of `path`, or of its nearest parent that has one."""
+        known = path
+        while known not in self.lines:
+            known = known[:-1]
+        where = ".".join(str(part) for part in path)
+        return SchemaError(f"{self.name}:{self.lines[known]}: {where + ': ' if where else ''}{problem}", hint)
+
+    def convert(self, value: Any, kind: type[T], path: Steps) -> T:
+        """`value` as a msgspec Struct, or a SchemaError that names the line, the key and what was expected.
+
+        A field `name` of the Struct is the key under which the value stands, so it is not a key itself.
+        """
+        fields = msgspec.structs.fields(kind)  # type: ignore[arg-type]
+        known = [field.encode_name for field in fields if field.name != "name"]
+        if isinstance(value, dict):
+            self.refuse_unknown(value, known, path)
+        try:
+            return msgspec.convert(value, kind)
+        except msgspec.ValidationError as error:
+            problem, _, inner = str(error).partition(" - at `$")
+            steps: tuple[str, ...] = tuple(step for step in inner.rstrip("`").split(".") if step)
+            raise self.error((*path, *steps), _lower(problem)) from error
+
+    def refuse_unknown(self, value: dict[str, Any], known: Iterable[str], path: Steps) -> None:
+        """Raise for the first key of `value` that is not among `known`, with the nearest known one."""
+        for key in value:
+            if key not in known:
+                problem = f"unknown key; expected one of {', '.join(known)}"
+                raise self.error((*path, key), problem, did_you_mean(key, known))
+
+    def mapping(self, value: Any, path: Steps) -> dict[str, Any]:
+        """`value` if it is a mapping (an absent one is empty), else an error."""
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            raise self.error(path, f"expected a mapping of names, found {shown(value)}")
+        return value
+
+    def _refuse_aliases(self, text: str) -> None:
+        depth = 0
+        try:
+            for event in yaml.parse(text, Loader=yaml.SafeLoader):
+                line = event.start_mark.line + 1 if event.start_mark else 1
+                if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+                    problem = "anchors and aliases (& and *) are not read"
+                    raise SchemaError(f"{self.name}:{line}: {problem}", "Write the value out, or put it in quotes.")
+                depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+                if depth > _DEPTH:
+                    raise SchemaError(f"{self.name}:{line}: nested more than {_DEPTH} deep")
+        except yaml.YAMLError as error:
+            raise self._syntax_error(error) from error
+
+    def _syntax_error(self, error: yaml.YAMLError) -> SchemaError:
+        mark = getattr(error, "problem_mark", None)
+        line = f":{mark.line + 1}" if isinstance(mark, yaml.Mark) else ""
+        problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+        return SchemaError(f"{self.name}{line}: not YAML: {_lower(str(problem))}")
+
+    def _value(self, node: yaml.Node, path: Steps) -> Any:
+        self.lines.setdefault(path, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            self._check_tag(node, "map", path)
+            return self._dict(node, path)
+        if isinstance(node, yaml.SequenceNode):
+            self._check_tag(node, "seq", path)
+            return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)  # the composer makes no other kind
+        return self._scalar(node, path)
+
+    def _dict(self, node: yaml.MappingNode, path: Steps) -> dict[str, Any]:
+        result: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise self.error(path, "a key is a word, not a list or a mapping")
+            key = str(key_node.value)
+            self._check_word(key_node, (*path, key), line)
+            if key in result:
+                first = self.lines[(*path, key)]
+                raise SchemaError(
+                    f"{self.name}:{line}: {'.'.join(map(str, (*path, key)))}: written twice, first in line {first}"
+                )
+            self.lines[(*path, key)] = line
+            result[key] = self._value(value_node, (*path, key))
+        return result
+
+    def _check_tag(self, node: yaml.Node, kind: str, path: Steps) -> None:
+        if node.tag != _TAG + kind:
+            raise self.error(
+                path, f"the tag {node.tag.replace(_TAG, '!!')} is not read", "Write the value without a tag."
+            )
+
+    def _check_word(self, node: yaml.ScalarNode, path: Steps, line: int) -> None:
+        if node.style is None and str(node.value).lower() in _YES_NO:
+            self.lines.setdefault(path, line)
+            hint = f'Write "{node.value}" in quotes for the word; write true or false for a truth value.'
+            raise self.error(path, f"{node.value} without quotes means a truth value to some YAML readers", hint)
+
+    def _scalar(self, node: yaml.ScalarNode, path: Steps) -> Any:
+        self._check_word(node, path, node.start_mark.line + 1)
+        text, tag = str(node.value), node.tag.removeprefix(_TAG)
+        if tag in ("timestamp", "str"):  # a date stays the text that was written
+            return text
+        if tag == "null":
+            return None
+        if tag == "bool":
+            return text.lower() == "true"
+        if tag == "int":
+            return self._integer(text, path)
+        if tag == "float" and ":" not in text and "_" not in text:
+            return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
+        raise self.error(path, f"the tag {node.tag.replace(_TAG, '!!')} is not read", "Write the value without a tag.")
+
+    def _integer(self, text: str, path: Steps) -> int:
+        digits = text.lstrip("+-")
+        if digits == "0" or (digits.isascii() and digits.isdigit() and not digits.startswith("0")):
+            return int(text)
+        raise self.error(
+            path, f"{text} without quotes is a number in another base to some YAML readers", f'Write "{text}".'
+        )
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """A hint with the known word that is nearest to `word`, if one is near."""
+    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return f"Did you mean {near[0]}?" if near else None
+
+
+def shown(value: Any) -> str:
+    """A value as messages show it: text in quotes, null as nothing."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict | list):
+        return "a mapping" if isinstance(value, dict) else "a list"
+    return f"'{value}'" if isinstance(value, str) else str(value)
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]

@@ -1,0 +1,261 @@
+"""The only module that writes files: one lock, staged files, one commit record, and readers that look through it.
+
+A command that changes a corpus stages every file it will replace under ``.corpuskit/staging/``. The commit record
+``.corpuskit/commit.json``, once it is on the disk, makes the change count; the files are replaced after that. A crash
+before it leaves the corpus as it was, a crash after it leaves a record that readers look through and that the next
+writer finishes.
+"""
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO
+
+import filelock
+import msgspec
+
+from corpuskit.errors import StorageError
+
+PRIVATE = ".corpuskit"
+_RECORD = "commit.json"
+
+
+class _Staged(msgspec.Struct, frozen=True):
+    path: str  # in the corpus, with forward slashes
+    staged: str  # under .corpuskit, with forward slashes
+    sha256: str
+
+
+class _CommitRecord(msgspec.Struct, frozen=True):
+    run: str
+    files: tuple[_Staged, ...]
+
+
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable. Windows has no such call and needs none."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+@contextlib.contextmanager
+def refused(path: Path) -> Iterator[None]:
+    """Turn an operating system's refusal to write at `path` into a StorageError that says what to do."""
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        where = error.filename if isinstance(error.filename, str) else path
+        hint = "Check who may write there, and that the disk has room; nothing was changed."
+        raise StorageError(f"{where}: cannot be written: {reason}", hint) from error
+
+
+@contextlib.contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` for libraries that write files themselves; on success it takes the place of `path`.
+
+    The file is synced before and the folder after. Raises StorageError where the system refuses.
+    """
+    with refused(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+        try:
+            yield temporary
+            with temporary.open("rb+") as file:
+                os.fsync(file.fileno())
+            temporary.replace(path)
+            sync_folder(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write one file whole: temporary file, sync, read back, replace, sync the folder."""
+    with replacing(path) as temporary:
+        temporary.write_bytes(content)
+        _read_back(temporary, hashlib.sha256(content).hexdigest())
+
+
+def file_hash(path: Path) -> str:
+    """The sha256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _read_back(path: Path, expected: str) -> None:
+    if file_hash(path) != expected:
+        raise StorageError(f"{path}: what was written reads back differently", "Check the disk; nothing was changed.")
+
+
+class Snapshot:
+    """The files of a corpus as one moment sees them: those of a finished commit, even if not all are in place yet."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        record = _load_record(root)
+        self._staged = {file.path: root / PRIVATE / file.staged for file in record.files} if record else {}
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file of the corpus for reading bytes. Raises FileNotFoundError, or OSError as the system does."""
+        if path in self._staged:
+            with contextlib.suppress(FileNotFoundError):  # it was put in its place meanwhile
+                return self._staged[path].open("rb")
+        return (self.root / path).open("rb")
+
+    def read(self, path: str) -> bytes:
+        """All bytes of a file of the corpus."""
+        with self.open(path) as file:
+            return file.read()
+
+    def exists(self, path: str) -> bool:
+        """Whether the corpus has this file."""
+        return path in self._staged or (self.root / path).is_file()
+
+    def names(self, folder: str, suffix: str) -> list[str]:
+        """The names, without folder and suffix, of the files right inside a folder of the corpus, sorted."""
+        here = self.root / folder
+        found = {p.name for p in here.iterdir() if p.is_file()} if here.is_dir() else set()
+        found |= {path.rpartition("/")[2] for path in self._staged if path.rpartition("/")[0] == folder}
+        return sorted(n.removesuffix(suffix) for n in found if n.endswith(suffix) and not n.startswith("."))
+
+    def folders(self, folder: str) -> list[str]:
+        """The names of the folders right inside a folder of the corpus, sorted."""
+        here = self.root / folder
+        found = {p.name for p in here.iterdir() if p.is_dir()} if here.is_dir() else set()
+        prefix = folder + "/"
+        found |= {path[len(prefix) :].split("/")[0] for path in self._staged if path.startswith(prefix)}
+        return sorted(name for name in found if not name.startswith("."))
+
+
+def _load_record(root: Path) -> _CommitRecord | None:
+    try:
+        return msgspec.json.decode((root / PRIVATE / _RECORD).read_bytes(), type=_CommitRecord)
+    except FileNotFoundError:
+        return None
+
+
+class Writer:
+    """The one writer of a corpus, as a context manager: holds the lock, finishes what a crash left half done.
+
+    Raises StorageError where another process holds the lock (naming it) or the folder cannot be written.
+    """
+
+    def __init__(self, root: Path, command: str) -> None:
+        self.root = root
+        self.command = command
+        self._private = root / PRIVATE
+        self._lock = filelock.FileLock(self._private / "lock", timeout=0)
+
+    def __enter__(self) -> "Writer":
+        with refused(self.root):
+            self._private.mkdir(exist_ok=True)
+            try:
+                self._lock.acquire()
+            except filelock.Timeout as error:
+                raise StorageError(
+                    f"{self.root}: {self._holder()} is writing", "Wait until it has finished."
+                ) from error
+            holder = json.dumps({"pid": os.getpid(), "command": self.command})
+            (self._private / "holder.json").write_text(holder, encoding="utf-8")
+            self._finish()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        (self._private / "holder.json").unlink(missing_ok=True)
+        self._lock.release()
+
+    def _holder(self) -> str:
+        try:
+            holder = json.loads((self._private / "holder.json").read_text(encoding="utf-8"))
+            return f"'{holder['command']}' (process {holder['pid']})"
+        except (OSError, ValueError, KeyError, TypeError):
+            return "another command"
+
+    def _finish(self) -> None:
+        record = _load_record(self.root)
+        if record is None:
+            return
+        for file in record.files:
+            staged = self._private / file.staged
+            if staged.exists():  # otherwise it is in place already
+                target = self.root / file.path
+                target.parent.mkdir(parents=True, exist_ok=True)
+                staged.replace(target)
+        for folder in {(self.root / file.path).parent for file in record.files}:
+            sync_folder(folder)
+        (self._private / _RECORD).unlink()
+        sync_folder(self._private)
+        shutil.rmtree(self._private / "staging" / record.run, ignore_errors=True)
+
+    def staging(self, run: str) -> "Staging":
+        """The staging area of a run; what an earlier attempt at the same run left there is kept, other runs' is not."""
+        area = self._private / "staging"
+        with refused(area):
+            for other in area.iterdir() if area.is_dir() else ():
+                if other.name != run:
+                    shutil.rmtree(other)
+            return Staging(self, run)
+
+    def commit(self, run: str, staged: Iterable[_Staged]) -> None:
+        """Make staged files count, all or none, and put them in their places."""
+        with refused(self.root):
+            files = tuple(staged)
+            for folder in {(self._private / file.staged).parent for file in files}:
+                sync_folder(folder)
+            write_file(self._private / _RECORD, msgspec.json.encode(_CommitRecord(run, files)))
+            self._finish()
+
+
+class Staging:
+    """Files that wait to become part of the corpus, and notes that let a killed run go on from where it was."""
+
+    def __init__(self, writer: Writer, run: str) -> None:
+        self._writer = writer
+        self._run = run
+        self.folder = writer.root / PRIVATE / "staging" / run
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self._files: dict[str, _Staged] = {}
+
+    def write(self, path: str, chunks: Iterable[bytes]) -> None:
+        """Stage the file `path` of the corpus with these bytes."""
+        target = self.folder / "new" / path
+        digest = hashlib.sha256()
+        with refused(target):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                for chunk in chunks:
+                    digest.update(chunk)
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            _read_back(target, digest.hexdigest())
+        self._files[path] = _Staged(path, f"staging/{self._run}/new/{path}", digest.hexdigest())
+
+    def note(self, name: str, content: bytes) -> None:
+        """Keep finished work under a name for this run or its next attempt; it never becomes part of the corpus."""
+        write_file(self.folder / "notes" / name, content)
+
+    def noted(self, name: str) -> bytes | None:
+        """What an earlier attempt kept under a name, or None."""
+        try:
+            return (self.folder / "notes" / name).read_bytes()
+        except FileNotFoundError:
+            return None
+
+    def commit(self) -> None:
+        """Make all staged files part of the corpus, all or none. Without any, only the staging area is removed."""
+        if self._files:
+            self._writer.commit(self._run, self._files.values())
+        shutil.rmtree(self.folder, ignore_errors=True)
