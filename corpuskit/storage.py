@@ -62,7 +62,7 @@ def refused(path: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` for libraries that write files themselves; on success it takes the place of `path`.
+    """A temporary path beside `path` for libraries that write files themselves; on success it takes the place of it.
 
     The file is synced before and the folder after. Raises StorageError where the system refuses.
     """
@@ -173,8 +173,10 @@ class Writer:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        (self._private / "holder.json").unlink(missing_ok=True)
-        self._lock.release()
+        try:
+            (self._private / "holder.json").unlink(missing_ok=True)
+        finally:
+            self._lock.release()
 
     def _holder(self) -> str:
         try:
@@ -225,7 +227,9 @@ class Staging:
         self._writer = writer
         self._run = run
         self.folder = writer.root / PRIVATE / "staging" / run
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self._waiting = self.folder / "waiting"
+        shutil.rmtree(self._waiting, ignore_errors=True)  # worked out anew from the notes at each attempt
+        self._waiting.mkdir(parents=True, exist_ok=True)
         self._files: dict[str, _Staged] = {}
 
     def write(self, path: str, chunks: Iterable[bytes]) -> None:
@@ -253,6 +257,16 @@ class Staging:
             return (self.folder / "notes" / name).read_bytes()
         except FileNotFoundError:
             return None
+
+    def append(self, name: str, content: bytes) -> None:
+        """Add to what waits under a name in this attempt: a way to keep more than fits in memory."""
+        with refused(self._waiting), (self._waiting / name).open("ab") as file:
+            file.write(content)
+
+    def appended(self, name: str) -> Iterator[bytes]:
+        """The lines that wait under a name, with their line feeds."""
+        with contextlib.suppress(FileNotFoundError), (self._waiting / name).open("rb") as file:
+            yield from file
 
     def commit(self) -> None:
         """Make all staged files part of the corpus, all or none. Without any, only the staging area is removed."""
