@@ -24,3 +24,8 @@ class FormatError(CorpuskitError):
 
 class StorageError(CorpuskitError):
     """The corpus folder cannot be read or written: permissions, a second writer, a full disk."""
+
+
+def uncapitalised(text: str) -> str:
+    """Another program's message as ours begin: with a small letter, unless its first word is an abbreviation."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -6,6 +6,7 @@ To add one, write `formats/NAME.py` with what `Format` asks for and name it in `
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from corpuskit.formats import brat, records, txt
 from corpuskit.formats.items import Input, Item, Options, Unit
 
 
@@ -20,8 +21,11 @@ class Format(Protocol):
     def units(self, inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
         """The units among the input files, in the order of `inputs`. Each input is in exactly one unit."""
 
+    def survey(self, units: Sequence[Unit], options: Options) -> None:
+        """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold."""
+
     def read(self, unit: Unit, options: Options) -> Item:
         """What a unit holds. Raises FormatError only where nothing can go on; single faults are set aside."""
 
 
-FORMATS: tuple[Format, ...] = ()
+FORMATS: tuple[Format, ...] = (txt, brat, records)

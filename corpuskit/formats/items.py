@@ -56,9 +56,9 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What a unit holds: a document, or lines for one that the corpus has already, and what was set aside.
+    """What a unit holds: a document, or lines for one that the corpus has, and what was set aside.
 
-    `lines` are (annotator, line) pairs; a line's `document` is the id proposed in `document` (the import may change both
+    `lines` are (annotator, line) pairs; a line's `document` is the id proposed in `document` (the import may change it
     where two documents would share an id) or that of a document in the corpus.
     """
 

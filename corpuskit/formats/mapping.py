@@ -1,7 +1,291 @@
 """Mappings: how the types of a foreign format become layers, labels, attributes and relations of a schema."""
 
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
 import msgspec
+
+from corpuskit.model import Scalar
+from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
+from corpuskit.schema.types import Layer, Schema
+
+VERSION = 1
+_TOP = ("mapping", "format", "schema", "spans", "events", "relations", "attributes", "normalisations", "metadata")
+RECORD_FIELDS = ("title", "language")  # of a document, which a table may fill as it fills metadata
+T = TypeVar("T")
+
+
+class Unmapped(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What is left out on purpose, with the reason why: its entries are set aside."""
+
+    why: str = msgspec.field(name="set_aside")
+
+
+class FromMarks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A label taken from quotation marks: all words of the annotation inside marks, some, or none."""
+
+    from_marks: tuple[str, str, str]
+
+
+class SpanTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What annotations of a foreign type become."""
+
+    layer: str
+    label: str | FromMarks | None = None
+
+
+class RelationTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What links of a foreign type become: relations in the same direction or, with `reverse`, in the other."""
+
+    relation: str
+    reverse: bool = False
+
+
+class Links(msgspec.Struct, frozen=True, kw_only=True):
+    """What the roles of an event become: relations from what fills the role `anchor` to what fills each other role."""
+
+    anchor: str
+    roles: dict[str, RelationTarget | Unmapped] = {}
+
+
+class EventTarget(msgspec.Struct, frozen=True, kw_only=True):
+    """What events of a foreign type become: relations from an anchor, which stands for the whole event.
+
+    Without `anchor` the trigger is the anchor. What fills the roles `extend` gives further pieces to the anchor.
+    `trigger` is the role whose span the trigger repeats, so that the trigger is no annotation of its own. `otherwise`
+    holds for events in which nothing fills the anchor.
+    """
+
+    anchor: str | None = None
+    extend: tuple[str, ...] = ()
+    roles: dict[str, RelationTarget | Unmapped] = {}
+    trigger: str | None = None
+    otherwise: Links | None = None
+
+    def role(self, name: str) -> str:
+        """The role as the mapping calls it: a number at its end, which tells fillers apart, may be missing there."""
+        named = {self.anchor, *self.extend, *self.roles}
+        if self.otherwise is not None:
+            named |= {self.otherwise.anchor, *self.otherwise.roles}
+        return name if name in named else name.rstrip("0123456789")
+
+    def names_role(self, name: str) -> bool:
+        """Whether the mapping says what becomes of a role."""
+        role = self.role(name)
+        return role in (self.anchor, *self.extend, *self.roles)
+
+
+class _LinksFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """`otherwise` of an event as written in the file."""
+
+    anchor: str
+    roles: dict[str, Any] = {}
+
+
+class _EventFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """An event as written in the file: a role's relation may be given by its name alone."""
+
+    anchor: str | None = None
+    extend: tuple[str, ...] = ()
+    roles: dict[str, Any] = {}
+    trigger: str | None = None
+    otherwise: _LinksFile | None = None
+
+
+class AttributeTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What an attribute of a foreign type becomes; `values` holds only those values that are called otherwise here."""
+
+    attribute: str
+    values: dict[str, Scalar] = {}
+
+
+class MetadataTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What the columns of a table become, which are left out, and which cells mean unknown besides empty ones."""
+
+    columns: dict[str, str] = {}
+    leave_out: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
-    """A mapping file that was read."""
+    """A mapping file that was read and fits its schema. Keys of the dicts are foreign types."""
+
+    format: str
+    schema: str
+    spans: dict[str, SpanTarget | Unmapped] = {}
+    events: dict[str, EventTarget | Unmapped] = {}
+    relations: dict[str, RelationTarget | Unmapped] = {}
+    attributes: dict[str, AttributeTarget | Unmapped] = {}
+    normalisations: dict[str, AttributeTarget | Unmapped] = {}
+    metadata: MetadataTarget = MetadataTarget()
+
+
+def load_mapping(path: Path, schema: Schema, name: str | None = None) -> Mapping:
+    """The mapping in a YAML file, checked against a schema; `name` is how messages call the file.
+
+    Raises SchemaError with line and key for what cannot be read and for what the schema does not have.
+    """
+    return mapping_from(YamlFile.read(path, name), schema)
+
+
+def mapping_from(file: YamlFile, schema: Schema) -> Mapping:
+    """The mapping in a YAML file that was read already. Raises SchemaError with line and key."""
+    data = file.mapping(file.data, ())
+    file.refuse_unknown(data, _TOP, ())
+    _check_head(file, data, schema)
+    reading = _Reading(file, schema)
+    mapping = Mapping(
+        format=data["format"],
+        schema=data["schema"],
+        spans=reading.section(data, "spans", reading.span),
+        events=reading.section(data, "events", reading.event),
+        relations=reading.section(data, "relations", reading.relation),
+        attributes=reading.section(data, "attributes", reading.attribute),
+        normalisations=reading.section(data, "normalisations", reading.attribute),
+        metadata=reading.metadata(data.get("metadata")),
+    )
+    reading.check_triggers(mapping)
+    return mapping
+
+
+def _check_head(file: YamlFile, data: dict[str, Any], schema: Schema) -> None:
+    version = data.get("mapping")
+    if version != VERSION or isinstance(version, bool):
+        raise file.error(("mapping",), f"expected {VERSION}, the version of this language, found {shown(version)}")
+    for key in ("format", "schema"):
+        if not isinstance(data.get(key), str):
+            raise file.error((key,), f"expected the name of a {key}, found {shown(data.get(key))}")
+    if data["schema"] != schema.name:
+        problem = f"the mapping is for the schema '{data['schema']}', but the corpus has '{schema.name}'"
+        raise file.error(("schema",), problem, "Take another mapping, or name the corpus's schema and adapt the rest.")
+
+
+class _Reading:
+    """The sections of one mapping file, read and held against a schema."""
+
+    def __init__(self, file: YamlFile, schema: Schema) -> None:
+        self._file = file
+        self._schema = schema
+
+    def section(self, data: dict[str, Any], key: str, read: Callable[[Any, Steps], T]) -> dict[str, T | Unmapped]:
+        """One section: foreign type to target, each read and checked by `read`."""
+        result: dict[str, T | Unmapped] = {}
+        for name, value in self._file.mapping(data.get(key), (key,)).items():
+            if not isinstance(value, dict):
+                problem = f"expected a mapping, found {shown(value)}"
+                raise self._file.error((key, name), problem, "To leave it out, write {set_aside: why}.")
+            result[name] = self._unmapped(value, (key, name)) or read(value, (key, name))
+        return result
+
+    def _unmapped(self, value: Any, path: Steps) -> Unmapped | None:
+        if isinstance(value, dict) and "set_aside" in value:
+            return self._file.convert(value, Unmapped, path)
+        return None
+
+    def _known(self, word: str, known: Sequence[str], path: Steps, kind: str) -> None:
+        if word not in known:
+            problem = f"there is no {kind} '{word}'; known are: {', '.join(known) or 'none'}"
+            raise self._file.error(path, problem, did_you_mean(word, known))
+
+    def span(self, value: Any, path: Steps) -> SpanTarget:
+        """A target whose layer the schema has, with labels that the layer has."""
+        target = self._file.convert(value, SpanTarget, path)
+        self._known(target.layer, list(self._schema.layers), (*path, "layer"), "layer")
+        layer = self._schema.layers[target.layer]
+        if isinstance(target.label, FromMarks):
+            for index, label in enumerate(target.label.from_marks):
+                self._check_label(layer, label, (*path, "label", "from_marks", index))
+        elif target.label is not None:
+            self._check_label(layer, target.label, (*path, "label"))
+        return target
+
+    def _check_label(self, layer: Layer, label: str, path: Steps) -> None:
+        self._known(label, list(layer.labels), path, f"label of {layer.name}")
+
+    def event(self, value: Any, path: Steps) -> EventTarget:
+        """A target whose relations the schema has, and whose roles make sense together."""
+        given = self._file.convert(value, _EventFile, path)
+        otherwise = None
+        if given.otherwise is not None:
+            roles = self._roles(given.otherwise.roles, (*path, "otherwise", "roles"))
+            otherwise = Links(anchor=given.otherwise.anchor, roles=roles)
+        target = EventTarget(
+            anchor=given.anchor,
+            extend=given.extend,
+            roles=self._roles(given.roles, (*path, "roles")),
+            trigger=given.trigger,
+            otherwise=otherwise,
+        )
+        self._check_event(target, path)
+        return target
+
+    def _roles(self, value: dict[str, Any], path: Steps) -> dict[str, RelationTarget | Unmapped]:
+        result: dict[str, RelationTarget | Unmapped] = {}
+        for role, given in value.items():
+            here = (*path, role)
+            if isinstance(given, str):
+                self._check_relation(given, here)
+                result[role] = RelationTarget(relation=given)
+            elif isinstance(given, dict):
+                result[role] = self._unmapped(given, here) or self.relation(given, here)
+            else:
+                raise self._file.error(here, f"expected the name of a relation, found {shown(given)}")
+        return result
+
+    def _check_event(self, target: EventTarget, path: Steps) -> None:
+        for key in ("extend", "trigger", "otherwise"):
+            if target.anchor is None and getattr(target, key):
+                raise self._file.error((*path, key), "has no meaning without anchor, where the trigger is the anchor")
+        roles = [role for role in (target.anchor, *target.roles) if role is not None]
+        named: list[tuple[str | None, Steps]] = [(target.trigger, (*path, "trigger"))]
+        if target.otherwise is not None:
+            named.append((target.otherwise.anchor, (*path, "otherwise", "anchor")))
+            named.extend((role, (*path, "otherwise", "roles", role)) for role in target.otherwise.roles)
+        for role, where in named:
+            if role is not None:
+                self._known(role, roles, where, "role")
+        for index, role in enumerate(target.extend):
+            if role in roles:
+                raise self._file.error((*path, "extend", index), f"'{role}' cannot be a role of its own too")
+        if target.anchor in target.roles:
+            raise self._file.error((*path, "roles", target.anchor), "the anchor has no relation to itself")
+
+    def relation(self, value: Any, path: Steps) -> RelationTarget:
+        """A target whose relation the schema has."""
+        target = self._file.convert(value, RelationTarget, path)
+        self._check_relation(target.relation, (*path, "relation"))
+        return target
+
+    def _check_relation(self, relation: str, path: Steps) -> None:
+        self._known(relation, list(self._schema.relations), path, "relation")
+
+    def attribute(self, value: Any, path: Steps) -> AttributeTarget:
+        """A target whose attribute some layer of the schema has."""
+        target = self._file.convert(value, AttributeTarget, path)
+        known = dict.fromkeys(name for layer in self._schema.layers.values() for name in layer.attributes)
+        self._known(target.attribute, list(known), (*path, "attribute"), "attribute")
+        return target
+
+    def check_triggers(self, mapping: Mapping) -> None:
+        """Raise for an event whose trigger is its anchor, unless `spans` says what the trigger becomes."""
+        for name, target in mapping.events.items():
+            if isinstance(target, EventTarget) and target.anchor is None and name not in mapping.spans:
+                problem = f"without anchor the trigger is the anchor, but spans does not say what '{name}' becomes"
+                raise self._file.error(("events", name), problem, f"Add '{name}' to spans, or name the anchor's role.")
+
+    def metadata(self, value: Any) -> MetadataTarget:
+        """What the file says of a table of metadata, checked against the schema."""
+        path: Steps = ("metadata",)
+        target = self._file.convert(self._file.mapping(value, path), MetadataTarget, path)
+        known = [*RECORD_FIELDS, *self._schema.metadata]
+        taken: dict[str, str] = {}
+        for column, ours in target.columns.items():
+            here = (*path, "columns", column)
+            self._known(ours, known, here, "metadata")
+            if ours in taken:
+                raise self._file.error(here, f"the column '{taken[ours]}' becomes {ours} already")
+            if column in target.leave_out:
+                raise self._file.error(here, "stands under leave_out too")
+            taken[ours] = column
+        return target

@@ -1,0 +1,68 @@
+"""The account of a brat file: which of its entries were kept, and which were set aside, and why."""
+
+from collections.abc import Sequence
+
+from corpuskit.formats.brat_lines import Entry, Event, Link, TextBound, Unread
+from corpuskit.formats.items import FileCount, SetAside
+
+UNREAD = "not a line of brat standoff"
+DOUBLE = "the id is used before in the file"
+LEFT_OUT = "left out by the mapping: "
+NO_TYPE = "the mapping does not name the type"
+NO_EVENT = "a trigger without an event"
+NO_REPEAT = "the trigger repeats no annotation"
+LINKS_NOTHING = "the event links nothing"
+NO_ROLE = "the mapping does not say what becomes of the role"
+FURTHER_ANCHOR = "the event has a further anchor"
+NOT_KEPT = "what it refers to was not kept"
+NO_VALUE = "the attribute has no value"
+SECOND_VALUE = "the annotation has another value of the attribute"
+OTHER_NOTE = "only notes of the type AnnotatorNotes are read"
+
+
+class Account:
+    """The entries of one file by their ids, and those among them that are set aside.
+
+    An entry that is set aside has its bytes recorded once, with the first reason; where it says several things, what
+    could be kept of it is kept all the same.
+    """
+
+    def __init__(self, file: str, entries: Sequence[Entry]) -> None:
+        self.file = file
+        self.entries = entries
+        self.by_id: dict[str, Entry] = {}
+        self._aside: dict[int, tuple[Entry, str, str | None]] = {}
+        for entry in entries:
+            if isinstance(entry, Unread):
+                self.refuse(entry, UNREAD)
+            elif isinstance(entry, TextBound | Event | Link) and entry.id is not None:
+                if entry.id in self.by_id:
+                    self.refuse(entry, DOUBLE, f"{entry.id}, first in line {self.by_id[entry.id].line}")
+                else:
+                    self.by_id[entry.id] = entry
+
+    def refuse(self, entry: Entry, reason: str, detail: str | None = None) -> None:
+        """Set an entry aside, unless it is so already."""
+        self._aside.setdefault(entry.line, (entry, reason, detail))
+
+    def is_refused(self, entry: Entry) -> bool:
+        """Whether an entry was set aside."""
+        return entry.line in self._aside
+
+    def set_aside(self, encoding: str) -> tuple[SetAside, ...]:
+        """What was set aside, in the order of the file."""
+        return tuple(
+            SetAside(
+                file=self.file,
+                line=line,
+                reason=reason,
+                detail=detail,
+                content=entry.content.encode(encoding, "surrogatepass"),
+            )
+            for line, (entry, reason, detail) in sorted(self._aside.items())
+        )
+
+    def count(self, sha256: str) -> FileCount:
+        """How many entries came in, were kept and were set aside."""
+        entries, aside = len(self.entries), len(self._aside)
+        return FileCount(file=self.file, sha256=sha256, entries=entries, kept=entries - aside, set_aside=aside)

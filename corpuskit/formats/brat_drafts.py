@@ -1,0 +1,83 @@
+"""An annotation in the making: the text-bound entries of a brat file that it consists of, and what is said of it."""
+
+import re
+
+import msgspec
+
+from corpuskit.formats.brat_lines import Entry, TextBound, records_surface
+from corpuskit.formats.mapping import AttributeTarget, FromMarks, SpanTarget
+from corpuskit.formats.marks import Marks
+from corpuskit.formats.values import converted
+from corpuskit.model import Annotation, ForeignPlace, Scalar, Value
+from corpuskit.offsets import Piece, covered
+from corpuskit.schema.types import Attribute
+
+# An id of the usual shape leaves room for what is added where one entry becomes several records, and can never be the
+# same as an id made from a line's number.
+_USUAL_ID = re.compile(r"[TER][0-9]{1,18}[A-Za-z0-9_-]{0,20}")
+_LABEL_OF = {"all": 0, "some": 1, "none": 2}
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """An annotation in the making: `source` is the entry that it is, `extension` those that give it more pieces."""
+
+    id: str
+    source: TextBound
+    extension: tuple[TextBound, ...] = ()
+    target: SpanTarget
+    attributes: dict[str, Value] = {}
+
+    def finished(self, file: str, text: str, marks: Marks, comment: str | None) -> Annotation:
+        """The annotation as a record; `text` is the document's."""
+        sources = (self.source, *self.extension)
+        pieces = tuple(piece for source in sources for piece in source.pieces)
+        foreign = None if self.source.id == self.id else self.source.id
+        return Annotation(
+            id=self.id,
+            layer=self.target.layer,
+            label=self._label(marks, pieces),
+            pieces=pieces,
+            text=_recorded(sources, text),
+            attributes=self.attributes,
+            comment=comment,
+            origin=ForeignPlace(id=foreign, file=file, line=self.source.line),
+        )
+
+    def _label(self, marks: Marks, pieces: tuple[Piece, ...]) -> str | None:
+        label = self.target.label
+        return label.from_marks[_LABEL_OF[marks.share(pieces)]] if isinstance(label, FromMarks) else label
+
+    def take(self, attribute: Attribute, value: Scalar) -> bool:
+        """Give the annotation a value, unless it has another one of an attribute that holds only one."""
+        if not attribute.many:
+            return self.attributes.setdefault(attribute.name, value) == value
+        values = self.attributes.setdefault(attribute.name, [])
+        assert isinstance(values, list)  # an attribute of many values never got a single one
+        values.append(value)
+        return True
+
+
+def own_id(foreign: str, entry: Entry) -> str:
+    """The id of a record: the foreign one if it has the usual shape, else one made from the entry's line."""
+    return foreign if _USUAL_ID.fullmatch(foreign) else f"L{entry.line}"
+
+
+def our_value(word: str | None, target: AttributeTarget, attribute: Attribute) -> Scalar | None:
+    """The value that a foreign word, or the mere presence of an attribute, becomes; None where there is none to give.
+
+    A word that does not fit the attribute's type stays text, and validation reports it.
+    """
+    ours = target.values.get(word or "", word)
+    if ours is None:
+        return True if attribute.type == "bool" else None
+    if not isinstance(ours, str):
+        return ours
+    fitting = converted(ours, attribute)
+    return ours if fitting is None else fitting
+
+
+def _recorded(sources: tuple[TextBound, ...], text: str) -> str | None:
+    """The text that the file records: as the document has it where they agree, so that line breaks are right."""
+    surfaces = [covered(text, s.pieces) if records_surface(s, text) else s.surface for s in sources]
+    known = [surface for surface in surfaces if surface is not None]
+    return " ".join(known) if len(known) == len(surfaces) else None

@@ -1,0 +1,211 @@
+"""The lines of a brat file (.ann) as entries: what each says in brat's own terms, and which cannot be read."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from corpuskit.offsets import Piece, covered
+
+_OFFSETS = re.compile(r"(\S+) ([0-9]{1,15} [0-9]{1,15}(?:;[0-9]{1,15} [0-9]{1,15})*)")
+_WORDS = re.compile(r"[TERAMN*#]\S*\t")
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry of a file: its first line (from 1) and its text as it stands, without the last line's break."""
+
+    line: int
+    content: str
+
+
+class TextBound(Entry, frozen=True, kw_only=True):
+    """A `T` line: a type with offsets. `surface` is the text that the file records, with its line breaks, if any."""
+
+    id: str
+    type: str
+    pieces: tuple[Piece, ...]
+    surface: str | None
+
+
+class Event(Entry, frozen=True, kw_only=True):
+    """An `E` line: a type with a trigger, and roles with the ids that fill them, in the file's order."""
+
+    id: str
+    type: str
+    trigger: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+class Link(Entry, frozen=True, kw_only=True):
+    """An `R` line with two ends, or a `*` line (without id) with two or more that are all equivalent."""
+
+    id: str | None
+    type: str
+    ends: tuple[str, ...]
+
+
+class Property(Entry, frozen=True, kw_only=True):
+    """An `A` or `M` line: a type with a value, or without one, of another entry."""
+
+    type: str
+    target: str
+    value: str | None
+
+
+class Normalisation(Entry, frozen=True, kw_only=True):
+    """An `N` line: the entry `value` of an external `resource` is what another entry speaks of."""
+
+    resource: str
+    target: str
+    value: str
+
+
+class Note(Entry, frozen=True, kw_only=True):
+    """A `#` line: a text about another entry."""
+
+    type: str
+    target: str
+    text: str
+
+
+class Unread(Entry, frozen=True, kw_only=True):
+    """A line that is no entry."""
+
+
+def entries(content: str, text: str) -> list[Entry]:
+    """The entries of a file, in its order.
+
+    `text` is the document's text: where it breaks lines inside an annotation, the surface that the file records may go
+    on over the following lines, even blank ones. Blank lines between entries are no entries.
+    """
+    lines = content.split("\n")
+    found: list[Entry] = []
+    index = 0
+    while index < len(lines):
+        raw = lines[index]
+        if not raw or raw.isspace():
+            index += 1
+            continue
+        entry = _entry(raw, index + 1)
+        size = 1
+        if isinstance(entry, TextBound):
+            entry, size = _continued(entry, lines, index, text)
+        found.append(entry)
+        index += size
+    return found
+
+
+def records_surface(entry: TextBound, text: str) -> bool:
+    """Whether the surface that the file records is what the text has there; brat writes line breaks as spaces."""
+    if entry.surface is None or len(entry.surface) != _length(text, entry.pieces):
+        return False
+    return _spaced(entry.surface) == _spaced(covered(text, entry.pieces))
+
+
+def _length(text: str, pieces: Sequence[Piece]) -> int:
+    return sum(max(0, min(end, len(text)) - start) for start, end in pieces) + len(pieces) - 1
+
+
+def _spaced(text: str) -> str:
+    return text.replace("\n", " ")
+
+
+def _continued(entry: TextBound, lines: Sequence[str], index: int, text: str) -> tuple[TextBound, int]:
+    """The entry with the lines that belong to its surface, and how many lines it has."""
+    if entry.surface is None or len(entry.surface) >= _length(text, entry.pieces):
+        return entry, 1  # nothing is missing; this is nearly always so, and costs nothing for long annotations
+    start, end = entry.pieces[0]
+    broken = start + len(entry.surface)
+    if broken < min(end, len(text)) and text[broken] not in "\r\n":
+        return entry, 1  # the surface ends early, but not at a line's end
+    expected = covered(text, entry.pieces)
+    size = expected.count("\n") + 1
+    recorded = [entry.surface, *(line.removesuffix("\r") for line in lines[index + 1 : index + size])]
+    if size == 1 or recorded != [line.removesuffix("\r") for line in expected.split("\n")]:
+        return entry, 1
+    content = "\n".join(lines[index : index + size])
+    return msgspec.structs.replace(entry, surface=expected, content=content), size
+
+
+def _entry(raw: str, number: int) -> Entry:
+    line = raw.removesuffix("\r")
+    if _WORDS.match(line):
+        key, _, rest = line.partition("\t")
+        body, tab, tail = rest.partition("\t")
+        entry = _READERS[key[0]](number, raw, key, body.strip(" "), tail if tab else None)
+        if entry is not None:
+            return entry
+    return Unread(line=number, content=raw)
+
+
+def _text_bound(line: int, content: str, key: str, body: str, tail: str | None) -> Entry | None:
+    match = _OFFSETS.fullmatch(body)
+    if match is None:
+        return None
+    pieces = tuple((int(start), int(end)) for start, end in (piece.split(" ") for piece in match[2].split(";")))
+    return TextBound(line=line, content=content, id=key, type=match[1], pieces=pieces, surface=tail)
+
+
+def _event(line: int, content: str, key: str, body: str, tail: str | None) -> Entry | None:
+    words = [word.rpartition(":") for word in body.split()]
+    if not words or not all(name and target for name, _, target in words) or _is_full(tail):
+        return None
+    arguments = tuple((role, target) for role, _, target in words[1:])
+    return Event(line=line, content=content, id=key, type=words[0][0], trigger=words[0][2], arguments=arguments)
+
+
+def _relation(line: int, content: str, key: str, body: str, tail: str | None) -> Entry | None:
+    words = body.split()
+    ends = [word.partition(":")[::2] for word in words[1:]]
+    if len(ends) != 2 or not all(name and target for name, target in ends) or _is_full(tail):
+        return None
+    if [name for name, _ in ends] == ["Arg2", "Arg1"]:
+        ends.reverse()
+    return Link(line=line, content=content, id=key, type=words[0], ends=(ends[0][1], ends[1][1]))
+
+
+def _equivalence(line: int, content: str, _key: str, body: str, tail: str | None) -> Entry | None:
+    words = body.split()
+    if len(words) < 3 or _is_full(tail):
+        return None
+    return Link(line=line, content=content, id=None, type=words[0], ends=tuple(words[1:]))
+
+
+def _property(line: int, content: str, _key: str, body: str, tail: str | None) -> Entry | None:
+    words = body.split(" ", 2)
+    if len(words) < 2 or not all(words) or _is_full(tail):
+        return None
+    value = words[2] if len(words) == 3 else None
+    return Property(line=line, content=content, type=words[0], target=words[1], value=value)
+
+
+def _normalisation(line: int, content: str, _key: str, body: str, _tail: str | None) -> Entry | None:
+    words = body.split(" ", 2)
+    resource, colon, value = words[-1].partition(":")
+    if len(words) != 3 or not (resource and colon and value):
+        return None
+    return Normalisation(line=line, content=content, resource=resource, target=words[1], value=value)
+
+
+def _note(line: int, content: str, _key: str, body: str, tail: str | None) -> Entry | None:
+    words = body.split()
+    if len(words) != 2 or tail is None:
+        return None
+    return Note(line=line, content=content, type=words[0], target=words[1], text=tail)
+
+
+def _is_full(tail: str | None) -> bool:
+    """Whether there is more on the line than it can say; a tab at its end is brat's own habit."""
+    return tail is not None and not tail.isspace() and tail != ""
+
+
+_READERS = {
+    "T": _text_bound,
+    "E": _event,
+    "R": _relation,
+    "*": _equivalence,
+    "A": _property,
+    "M": _property,
+    "N": _normalisation,
+    "#": _note,
+}

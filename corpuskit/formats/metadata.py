@@ -1,0 +1,166 @@
+"""Metadata from a table: one row for each document, found by the column that names it."""
+
+import csv
+import io
+from collections.abc import Mapping as Map
+from pathlib import Path, PurePosixPath
+
+import msgspec
+
+from corpuskit.errors import FormatError
+from corpuskit.formats.mapping import RECORD_FIELDS, Mapping, MetadataTarget
+from corpuskit.formats.values import converted
+from corpuskit.model import Document, Scalar, Value
+from corpuskit.plainyaml import did_you_mean
+from corpuskit.schema.types import Attribute, Schema
+from corpuskit.terminal import shorten
+
+_TABS = (".tsv", ".tab")
+_DELIMITERS = ",;\t"
+_BETWEEN_MANY = ";"  # between the values of a cell that holds several
+_KINDS = {"int": "a whole number", "float": "a number", "bool": "true or false"}
+
+
+class Row(msgspec.Struct, frozen=True, kw_only=True):
+    """What a row says of a document: record fields and metadata, by the schema's names; unknown values are absent."""
+
+    line: int
+    fields: dict[str, str]
+    metadata: dict[str, Value]
+
+
+class MetadataTable:
+    """A table of metadata, and which of its rows were used."""
+
+    def __init__(self, rows: Map[str, Row]) -> None:
+        self._rows = rows
+        self._used: set[str] = set()
+        self.missing: list[str] = []
+
+    @classmethod
+    def load(cls, path: Path, key: str, mapping: Mapping | None, schema: Schema) -> "MetadataTable":
+        """The table in a CSV or TSV file in UTF-8; `key` is the column whose cells name documents.
+
+        A column becomes what the mapping says, else the metadata of the same name, `title` or `language`. Raises
+        FormatError with the line for what cannot be read, for columns that nothing is said of, for documents that have
+        two rows, and for cells that are no number or truth value where the schema wants one.
+        """
+        header, lines = _read(path)
+        target = mapping.metadata if mapping else MetadataTarget()
+        columns = _columns(path, header, key, target, schema)
+        absent = {"", *target.absent}
+        rows: dict[str, Row] = {}
+        for number, cells in lines:
+            if len(cells) != len(header):
+                problem = f"{path}:{number}: {len(cells)} cells, but the first line has {len(header)}"
+                raise FormatError(problem, "Put cells that hold the separator or a quotation mark in double quotes.")
+            row = dict(zip(header, cells, strict=True))
+            name = row[key].strip()
+            if not name:
+                raise FormatError(f"{path}:{number}: the column '{key}' is empty", "Name the document, or take it out.")
+            if name in rows:
+                problem = f"{path}:{number}: '{shorten(name)}' has a row already, in line {rows[name].line}"
+                raise FormatError(problem, "Leave one row for each document.")
+            given = {columns[c]: cell.strip() for c, cell in row.items() if c in columns and cell.strip() not in absent}
+            rows[name] = _row(given, schema, path, number)
+        return cls(rows)
+
+    def apply(self, document: Document) -> Document:
+        """The document with what the table says of it, which goes before what it had.
+
+        Its row is looked for by the id that its file gave it, by its file's name with and without the suffix, and by
+        its own id.
+        """
+        key = next((name for name in _names(document) if name in self._rows), None)
+        if key is None:
+            self.missing.append(document.id)
+            return document
+        self._used.add(key)
+        row = self._rows[key]
+        return msgspec.structs.replace(document, metadata={**document.metadata, **row.metadata}, **row.fields)
+
+    def unused(self) -> list[str]:
+        """The names of the rows that no document was found for, in the table's order."""
+        return [name for name in self._rows if name not in self._used]
+
+
+def _names(document: Document) -> list[str]:
+    origin = document.origin
+    names = [origin.id] if origin and origin.id else []
+    if origin and origin.file:
+        file = PurePosixPath(origin.file)
+        names += [file.stem, file.name]
+    return [*names, document.id]
+
+
+def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """The cells of the first line, and the lines after it as (number from 1, cells); blank lines are left out."""
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FormatError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise FormatError(f"{path}: not UTF-8 at byte {error.start}", "Save the table as UTF-8.") from error
+    first = content.partition("\n")[0]
+    delimiter = "\t" if path.suffix.lower() in _TABS else max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(content, newline=""), delimiter=delimiter, strict=True)
+    lines: list[tuple[int, list[str]]] = []
+    begins = 1
+    try:
+        for cells in reader:
+            if cells:
+                lines.append((begins, cells))
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise FormatError(f"{path}:{begins}: not a table: {error}", "Save it as CSV or TSV.") from error
+    if not lines:
+        raise FormatError(f"{path}: the table is empty", "Its first line names the columns.")
+    return [cell.strip() for cell in lines[0][1]], lines[1:]
+
+
+def _columns(path: Path, header: list[str], key: str, target: MetadataTarget, schema: Schema) -> dict[str, str]:
+    """Which column becomes what. Raises FormatError for columns that nothing is said of."""
+    double = sorted({column for column in header if header.count(column) > 1})
+    if double:
+        raise FormatError(f"{path}:1: two columns are called '{double[0]}'", "Rename one of them.")
+    if key not in header:
+        problem = f"{path}:1: there is no column '{key}'; there are: {', '.join(header)}"
+        raise FormatError(problem, did_you_mean(key, header) or "Name the column of the documents with --key.")
+    known = (*RECORD_FIELDS, *schema.metadata)
+    columns = {column: target.columns.get(column, column) for column in header if column not in target.leave_out}
+    columns = {column: ours for column, ours in columns.items() if column != key or key in target.columns}
+    unknown = [column for column, ours in columns.items() if ours not in known]
+    if unknown:
+        problem = f"{path}:1: nothing is said of the columns: {', '.join(unknown)}"
+        hint = (
+            "Write in the mapping, under metadata, columns: {COLUMN: NAME}, or leave_out: [COLUMN]; the schema has: "
+            f"{', '.join(known)}."
+        )
+        raise FormatError(problem, hint)
+    for column, ours in columns.items():
+        if column != ours and ours in columns and columns[ours] == ours:
+            raise FormatError(f"{path}:1: the columns '{column}' and '{ours}' both become {ours}", "Leave one out.")
+    return columns
+
+
+def _row(given: dict[str, str], schema: Schema, path: Path, line: int) -> Row:
+    metadata: dict[str, Value] = {}
+    for name, cell in given.items():
+        if name not in RECORD_FIELDS:
+            metadata[name] = _value(cell, schema.metadata[name], f"{path}:{line}")
+    fields = {name: cell for name, cell in given.items() if name in RECORD_FIELDS}
+    return Row(line=line, fields=fields, metadata=metadata)
+
+
+def _value(cell: str, attribute: Attribute, place: str) -> Value:
+    if not attribute.many:
+        return _single(cell, attribute, place)
+    return [_single(part.strip(), attribute, place) for part in cell.split(_BETWEEN_MANY) if part.strip()]
+
+
+def _single(word: str, attribute: Attribute, place: str) -> Scalar:
+    value = converted(word, attribute)
+    if value is None:
+        problem = f"{place}: {attribute.name} is '{shorten(word)}', expected {_KINDS[attribute.type]}"
+        raise FormatError(problem, "Correct the cell, or name it under metadata, absent, in the mapping.")
+    return value

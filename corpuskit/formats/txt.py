@@ -1,0 +1,99 @@
+"""Raw articles as plain text, one in each file.
+
+Reads the headline and the paragraphs. The encoding is the stated one (`--encoding`), else a byte order mark's, else
+UTF-8, else the likeliest one, which is recorded. Blank lines separate blocks; a file without any has a block in each
+line. Lines that belong to the web page around the article, such as "Source link", are removed and recorded, unless
+cleaning is off (`--no-clean`). The text begins with the headline; the title is the headline where it looks like one.
+Dates, outlets and languages are not guessed; `--language` states the language. There are no annotations to carry.
+"""
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
+
+from corpuskit.errors import FormatError
+from corpuskit.formats.cleaning import Cleaning, clean, line_blocks
+from corpuskit.formats.cleaning_headline import could_be_headline
+from corpuskit.formats.decoding import NotText, Text, decode
+from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
+from corpuskit.model import Document, Origin, Removed, is_name
+
+NAME = "txt"
+TITLE = "raw articles as plain text"
+SUFFIXES: tuple[str, ...] = (".txt",)
+CARRIES_ANNOTATIONS = False
+
+NOTHING_LEFT = "the file holds nothing but page furniture"
+_LONGEST_ID = 120
+_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
+
+
+def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
+    """One unit for each file."""
+    return [Unit(main=given) for given in inputs]
+
+
+def survey(units: Sequence[Unit], options: Options) -> None:
+    """Nothing needs to be known before reading."""
+
+
+def read(unit: Unit, options: Options) -> Item:
+    """The article in a file, or the file set aside. Raises FormatError where it cannot be opened, or where the stated
+    encoding does not exist.
+    """
+    name = unit.main.name
+    try:
+        data = unit.main.path.read_bytes()
+    except OSError as error:
+        raise FormatError(f"{name}: cannot be read: {error.strerror or error}") from error
+    sha256 = hashlib.sha256(data).hexdigest()
+    found = decode(data, options.encoding)
+    document = found if isinstance(found, NotText) else _document(found, name, sha256, options)
+    if isinstance(document, NotText):
+        aside = SetAside(file=name, reason=document.reason, detail=document.detail, content=data)
+        count = FileCount(file=name, sha256=sha256, entries=1, kept=0, set_aside=1)
+        return Item(counts=(count,), set_aside=(aside,))
+    count = FileCount(file=name, sha256=sha256, entries=1, kept=1, set_aside=0)
+    return Item(document=document, counts=(count,))
+
+
+def _document(source: Text, name: str, sha256: str, options: Options) -> Document | NotText:
+    lines = source.content.split("\n")
+    cleaning = clean(lines) if options.clean else Cleaning(removed={})
+    blocks = line_blocks(lines, cleaning.removed)
+    if not blocks:
+        return NotText(reason=NOTHING_LEFT)
+    stem = PurePosixPath(name).stem
+    return Document(
+        id=stem if is_name(stem) else _safe_id(stem, sha256),
+        title=_title(lines, blocks, cleaning.headline),
+        text="\n\n".join("\n".join(lines[index].rstrip() for index in block) for block in blocks).strip(),
+        language=options.language,
+        origin=Origin(
+            file=name,
+            sha256=sha256,
+            format=NAME,
+            encoding=source.encoding,
+            id=None if is_name(stem) else stem,
+            removed=tuple(
+                Removed(line=index + 1, text=lines[index], why=why) for index, why in sorted(cleaning.removed.items())
+            ),
+        ),
+    )
+
+
+def _title(lines: Sequence[str], blocks: list[list[int]], confirmed: int | None) -> str | None:
+    """The first block if it looks like a headline, or if a breadcrumb repeated it; unknown is absent."""
+    first = blocks[0]
+    if len(blocks) < 2 or len(first) > 1:
+        return None
+    line = lines[first[0]].strip()
+    return line if first[0] == confirmed or could_be_headline(line) else None
+
+
+def _safe_id(stem: str, sha256: str) -> str:
+    plain = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
+    safe = _NOT_IN_IDS.sub("-", plain).lstrip("._-")[:_LONGEST_ID].rstrip("-")
+    return safe or f"document-{sha256[:8]}"

@@ -1,0 +1,139 @@
+"""What holds for every format: the registry is complete, and no file is lost, whatever it holds."""
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpuskit import formats
+from corpuskit.errors import CorpuskitError
+from corpuskit.formats import FORMATS, Format
+from corpuskit.formats.items import Input, Unit
+from tests.formats.reading import options
+
+MODULES: list[ModuleType] = [
+    importlib.import_module(f"corpuskit.formats.{found.name}") for found in pkgutil.iter_modules(formats.__path__)
+]
+EVERY = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
+OPTIONS = options(annotator="anna")
+
+
+@pytest.mark.parametrize(
+    "module", [module for module in MODULES if hasattr(module, "NAME")], ids=lambda module: module.NAME
+)
+def test_every_format_is_registered(module: ModuleType) -> None:
+    """Protects a new format from being forgotten where the program looks for it."""
+    name = module.__name__.rpartition(".")[2]
+    line = f"name {name} in FORMATS in corpuskit/formats/__init__.py"
+    assert any(form is module for form in FORMATS), f"formats/{name}.py has a NAME but is not registered: {line}"
+    assert name == module.NAME, f"formats/{name}.py calls itself {module.NAME}"
+
+
+def test_names_are_unique() -> None:
+    """Protects --format, which chooses by name."""
+    names = [form.NAME for form in FORMATS]
+    assert sorted(set(names)) == sorted(names)
+
+
+@EVERY
+def test_a_format_says_what_it_is(form: Format) -> None:
+    """Protects help and README, which are made from these texts."""
+    help_text = inspect.getdoc(form) or ""
+    summary, _, rest = help_text.partition("\n\n")
+    assert summary.endswith(".")
+    assert rest, f"{form.NAME}: what it reads, which options it heeds and what it cannot carry is not said"
+    assert form.TITLE
+    assert form.TITLE == form.TITLE.strip().rstrip(".")
+    assert form.SUFFIXES
+    assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in form.SUFFIXES)
+    for act in (form.units, form.survey, form.read):
+        assert inspect.getdoc(act), f"{form.NAME}: a function without a docstring"
+
+
+def written(folder: Path, names: list[str], contents: list[bytes]) -> list[Input]:
+    inputs = []
+    for name, content in zip(names, contents, strict=True):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        inputs.append(Input(path, name))
+    return inputs
+
+
+def names_for(form: Format) -> list[str]:
+    """Names that belong together, that stand alone, and that differ only in their folder."""
+    stems = ("anna/a", "anna/b", "ben/a", "c")
+    return [*(f"{stem}{suffix}" for stem in stems for suffix in form.SUFFIXES), f"anna/lonely{form.SUFFIXES[-1]}"]
+
+
+@EVERY
+def test_units_hold_each_input_exactly_once(form: Format, tmp_path: Path) -> None:
+    """Protects files from being read twice, or from being in no unit and therefore in no account."""
+    inputs = written(tmp_path, names_for(form), [b"A text\n"] * len(names_for(form)))
+    units = list(form.units(inputs, OPTIONS))
+    found = [given.name for unit in units for given in unit.inputs]
+    assert sorted(found) == sorted(given.name for given in inputs)
+    order = [given.name for given in inputs]
+    places = [min(order.index(given.name) for given in unit.inputs) for unit in units]
+    assert places == sorted(places)
+    assert list(form.units([], OPTIONS)) == []
+
+
+CONTENTS = st.one_of(
+    st.binary(max_size=80),
+    st.text(st.characters(codec="utf-8"), max_size=80).map(str.encode),
+    st.lists(
+        st.sampled_from(
+            [
+                b"A headline", b"", b"A text, she said.", b"Source link", b"T1\tSource 0 1\tA", b"T2\tCue 2 99\tx",
+                b"T1\tSource 0 1;4 9\tA", b"R1\tOf Arg1:T1 Arg2:T2", b"E1\tSource:T1 Cue:T9", b"#1\tNote T1\thm",
+                b"A1\tNegated T1", b"T3\tCue 9 2\t", b'{"document": "a"}', b'{"document": 1}', b"\xff\xfe", b"\0",
+            ]
+        ),
+        max_size=8,
+    ).map(b"\n".join),
+)  # fmt: skip
+
+
+def check_account(form: Format, unit: Unit) -> None:
+    """in = kept + set aside for each file of a unit, where the format can read the unit at all."""
+    try:
+        item = form.read(unit, OPTIONS)
+    except CorpuskitError:
+        return
+    assert sorted(count.file for count in item.counts) == sorted(given.name for given in unit.inputs)
+    for count in item.counts:
+        assert count.entries == count.kept + count.set_aside
+        assert min(count.entries, count.kept, count.set_aside) >= 0
+        aside = [one for one in item.set_aside if one.file == count.file]
+        if any(one.line is None for one in aside):  # the whole file, however many entries it has
+            assert (count.kept, len(aside)) == (0, 1)
+        else:
+            assert count.set_aside == len(aside)
+    for one in item.set_aside:
+        assert one.reason
+        assert one.file in {given.name for given in unit.inputs}
+
+
+@EVERY
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@given(data=st.data())
+def test_every_entry_is_kept_or_set_aside(
+    form: Format, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Protects the account: whatever bytes the files hold, in = kept + set aside, and nothing but our errors comes."""
+    names = names_for(form)
+    contents = data.draw(st.lists(CONTENTS, min_size=len(names), max_size=len(names)))
+    inputs = written(tmp_path_factory.getbasetemp() / form.NAME, names, contents)
+    units = list(form.units(inputs, OPTIONS))
+    try:
+        form.survey(units, OPTIONS)
+    except CorpuskitError:
+        return
+    for unit in units:
+        check_account(form, unit)
