@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.errors import CorpuskitError
+from corpuskit.errors import CorpuskitError, uncapitalised
 from corpuskit.findings import Place
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation
 from corpuskit.plainyaml import YamlFile, shown
@@ -61,6 +61,23 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     document: Document | None = None
     lines: tuple[Line, ...] = ()
     faults: tuple[Fault, ...] = ()
+
+
+class RegistryRow(msgspec.Struct, frozen=True):
+    """A record of a registry: the line where it begins, its cells by column, how many cells have no column."""
+
+    place: Place
+    cells: dict[str, str]
+    excess: int = 0
+
+
+class RegistryTable(msgspec.Struct, frozen=True, kw_only=True):
+    """A registry as its file has it, in its order; with a fault, nothing of it could be read."""
+
+    path: str
+    columns: tuple[str, ...] = ()
+    rows: tuple[RegistryRow, ...] = ()
+    fault: Fault | None = None
 
 
 class _LooseLine(msgspec.Struct, forbid_unknown_fields=True):
@@ -199,17 +216,46 @@ class Corpus:
 
         Raises CorpuskitError where the file is not a CSV file in UTF-8 with a column `id`.
         """
+        table = self.registry_table(name)
+        if table.fault is not None:
+            raise CorpuskitError(f"{table.fault.place}: {table.fault.reason}", "Save it as CSV in UTF-8.")
+        return {row.cells["id"]: row.cells for row in table.rows if "id" in row.cells}
+
+    def registry_table(self, name: str) -> "RegistryTable":
+        """A registry as its file has it, also one that is faulty; without columns and rows where it is absent."""
         path = f"registry/{name}.csv"
         if not self.snapshot.exists(path):
-            return {}
+            return RegistryTable(path=path)
         try:
-            reader = csv.DictReader(io.StringIO(self.snapshot.read(path).decode("utf-8-sig"), newline=""), strict=True)
-            rows = list(reader)
-        except (UnicodeDecodeError, csv.Error) as error:
-            raise CorpuskitError(f"{path}: not a CSV file in UTF-8: {error}", "Save it as CSV in UTF-8.") from error
-        if "id" not in (reader.fieldnames or ()):
-            raise CorpuskitError(f"{path}:1: there is no column 'id'", "Begin the first line with: id,")
-        return {row["id"]: {k: v for k, v in row.items() if k and isinstance(v, str)} for row in rows}
+            text = self.snapshot.read(path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            return RegistryTable(
+                path=path, fault=Fault(place=Place(path, 1), reason=f"not UTF-8 at byte {error.start}")
+            )
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        columns: tuple[str, ...] = ()
+        rows: list[RegistryRow] = []
+        begin = 1
+        try:
+            for cells in reader:
+                if cells and not columns:
+                    columns = tuple(cells)
+                elif cells:
+                    pairs = dict(zip(columns, cells, strict=False))
+                    rows.append(RegistryRow(Place(path, begin), pairs, max(0, len(cells) - len(columns))))
+                begin = reader.line_num + 1
+        except csv.Error as error:
+            return RegistryTable(path=path, fault=Fault(place=Place(path, begin), reason=f"not CSV: {error}"))
+        if problem := _problem_with_columns(columns):
+            return RegistryTable(path=path, fault=Fault(place=Place(path, 1), reason=problem))
+        return RegistryTable(path=path, columns=columns, rows=tuple(rows))
+
+
+def _problem_with_columns(columns: tuple[str, ...]) -> str | None:
+    if "id" not in columns:
+        return "there is no column 'id'"
+    twice = next((column for column in columns if columns.count(column) > 1), None)
+    return None if twice is None else f"the column '{twice}' is there twice"
 
 
 _RawLine = tuple[str, Place, bytes]
@@ -219,13 +265,9 @@ def _decoded(raw: bytes, kind: type[msgspec.Struct]) -> tuple[Any, str]:
     try:
         return msgspec.json.decode(raw, type=kind), ""
     except msgspec.MsgspecError as error:
-        return None, _lower(str(error))
+        return None, uncapitalised(str(error))
     except (RecursionError, UnicodeDecodeError) as error:
         return None, "nested too deep" if isinstance(error, RecursionError) else "not UTF-8"
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _read_all(raw_lines: list[_RawLine]) -> tuple[tuple[Line, ...], tuple[Fault, ...]]:

@@ -1,0 +1,138 @@
+"""`corpuskit import`: bring articles and annotations into a corpus."""
+
+from pathlib import Path
+
+import click
+
+from corpuskit.cli.program import WITH_FINDINGS
+from corpuskit.cli.progress import progress_bar
+from corpuskit.corpus import Corpus
+from corpuskit.formats import FORMATS
+from corpuskit.formats.items import Options
+from corpuskit.formats.mapping import Mapping, load_mapping
+from corpuskit.formats.metadata import MetadataTable
+from corpuskit.importing import Outcome, Request, import_files
+from corpuskit.importing.inputs import choose_format, collect
+from corpuskit.importing.journal import Settings
+from corpuskit.schema.shipped import find_shipped
+from corpuskit.storage import file_hash
+from corpuskit.terminal import count, safe
+
+
+@click.command("import")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--into", type=click.Path(path_type=Path), help="The corpus; else in the current folder or above it.")
+@click.option(
+    "--format", "format_name", type=click.Choice([f.NAME for f in FORMATS]), help="Else found from the files."
+)
+@click.option("--mapping", help="A mapping file, or the name of one that ships with corpuskit, such as polnear.")
+@click.option("--annotator", metavar="NAME", help="Whose annotations these are; else gold, or the folder's name.")
+@click.option(
+    "--annotator-from", metavar="REGEX", help="Take the annotator from group 1 of a match in the file's path."
+)
+@click.option("--metadata", type=click.Path(path_type=Path), help="A table (CSV, TSV) with one row for each document.")
+@click.option("--key", default="id", show_default=True, help="The column of the table that names the document.")
+@click.option("--encoding", help="The encoding of the files; else found from their bytes.")
+@click.option("--language", help="The language of the articles, such as en; else left open.")
+@click.option("--clean/--no-clean", default=True, show_default=True, help="Remove page furniture from raw articles.")
+@click.option("--replace", is_flag=True, help="Let files that changed replace what was imported from them.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen; change nothing.")
+@click.pass_context
+def command(ctx: click.Context, /, paths: tuple[Path, ...], into: Path | None, dry_run: bool, **given: object) -> None:
+    """Import raw articles or annotations made in other tools.
+
+    PATHS are files or folders. What cannot be imported is set aside byte for byte under CORPUS/imports, with the
+    reason; the rest goes on, and the exit code is then 1. Importing the same again changes nothing, and a killed import
+    goes on from where it was.
+
+    \b
+    Examples:
+      corpuskit import articles/ --into my-corpus
+      corpuskit import brat/ --mapping my.mapping.yaml --annotator anna
+      corpuskit import polnear/ --mapping polnear --annotator-from '_([0-9a-f]{4})[.]ann$' \\
+          --metadata polnear/metadata.tsv --key filename
+    """
+    corpus = Corpus(into) if into is not None else Corpus.find(Path.cwd())
+    request = _request(corpus, paths, **given)  # type: ignore[arg-type]
+    with progress_bar("importing") as progress:
+        outcome = import_files(corpus.root, request, dry_run=dry_run, progress=progress)
+    _tell(outcome, request, dry_run, into)
+    if outcome.set_aside:
+        ctx.exit(WITH_FINDINGS)
+
+
+def _request(
+    corpus: Corpus,
+    paths: tuple[Path, ...],
+    *,
+    format_name: str | None,
+    mapping: str | None,
+    annotator: str | None,
+    annotator_from: str | None,
+    metadata: Path | None,
+    key: str,
+    encoding: str | None,
+    language: str | None,
+    clean: bool,
+    replace: bool,
+) -> Request:
+    format_ = choose_format(format_name, paths)
+    mapping_file = find_shipped(mapping, "mapping", ".mapping.yaml") if mapping else None
+    loaded: Mapping | None = load_mapping(mapping_file, corpus.schema) if mapping_file else None
+    table = MetadataTable.load(metadata, key, loaded, corpus.schema) if metadata else None
+    collected = collect(paths, corpus.root, format_.SUFFIXES, besides=metadata)
+    settings = Settings(
+        format=format_.NAME,
+        schema=corpus.schema.reference,
+        annotator=annotator,
+        annotator_from=annotator_from,
+        encoding=encoding,
+        language=language,
+        clean=clean,
+        mapping_sha256=file_hash(mapping_file) if mapping_file else None,
+        metadata_sha256=file_hash(metadata) if metadata else None,
+    )
+    options = Options(
+        schema=corpus.schema,
+        encoding=encoding,
+        language=language,
+        clean=clean,
+        annotator=annotator,
+        annotator_from=annotator_from,
+        mapping=loaded,
+    )
+    return Request(
+        collected=collected, format=format_, options=options, settings=settings, metadata=table, replace=replace
+    )
+
+
+def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) -> None:
+    ignored = len(request.collected.ignored)
+    if outcome.resumed_units:
+        click.echo(f"went on from an import that was stopped: {outcome.resumed_units:,} units were done already")
+    if outcome.nothing_new:
+        click.echo(f"nothing new: {count(outcome.known_units, 'unit')} had been imported before")
+        return
+    verb = "would import" if dry_run else "imported"
+    what = [count(outcome.documents, "document")]
+    if outcome.annotators:
+        what.append(count(outcome.annotations, "annotation"))
+        what.append(count(outcome.relations, "relation"))
+        what.append(f"by {count(len(outcome.annotators), 'annotator')}")
+    click.echo(f"{verb} {', '.join(what)}, read as {request.format.NAME}")
+    click.echo(f"in {outcome.entries:,} = kept {outcome.kept:,} + set aside {outcome.set_aside:,}")
+    if outcome.removed_lines:
+        click.echo(
+            f"removed {count(outcome.removed_lines, 'line')} of page furniture; each is recorded in its document"
+        )
+    if outcome.known_units:
+        click.echo(f"left alone {count(outcome.known_units, 'unit')} that had been imported before")
+    if ignored:
+        click.echo(f"did not read {count(ignored, 'other file')}: no file of this format")
+    for reason, number in outcome.reasons.most_common():
+        example = outcome.examples[reason]
+        where = f"{example.file}:{example.line}" if example.line else example.file
+        detail = f": {example.detail}" if example.detail else ""
+        click.echo(f"set aside {number:,}: {safe(reason)}, for example {safe(where)}{safe(detail)}")
+    if not dry_run:
+        click.echo(f"account: imports/{outcome.run}.json; next: corpuskit validate {into or ''}".rstrip())

@@ -1,0 +1,28 @@
+"""`corpuskit init`: make a folder a corpus."""
+
+from pathlib import Path
+
+import click
+
+from corpuskit.creating import create_corpus
+from corpuskit.schema.shipped import find_shipped
+
+
+@click.command("init")
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--schema", default="news", show_default=True, help="A schema that ships with corpuskit, or a YAML file.")
+@click.option("--title", help="The corpus' title; the folder's name if not given.")
+def command(folder: Path, schema: str, title: str | None) -> None:
+    """Make FOLDER a corpus with a schema.
+
+    The schema is copied to FOLDER/schema.yaml; from then on that copy is the one that counts. Shipped are: news
+    (entities, sources, cues, quotes, claims and codings of news articles) and attribution (sources, cues and quotes,
+    for attribution corpora that exist already).
+
+    \b
+    Example:
+      corpuskit init my-corpus --schema news --title "Local news, 2031"
+    """
+    corpus = create_corpus(folder, find_shipped(schema, "schema"), title)
+    click.echo(f"made {folder}: a corpus with the schema {corpus.schema.reference} in {folder / 'schema.yaml'}")
+    click.echo(f"next: corpuskit import ARTICLES --into {folder}")

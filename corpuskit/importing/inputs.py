@@ -1,0 +1,93 @@
+"""The files that an import is given: collected from arguments, named the same on every machine, matched to a format."""
+
+import collections
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import msgspec
+
+from corpuskit.errors import CorpuskitError
+from corpuskit.formats import FORMATS, Format
+from corpuskit.formats.items import Input
+
+
+class Collected(msgspec.Struct, frozen=True, kw_only=True):
+    """The inputs that a format reads, in order, and the names of files in given folders that it does not."""
+
+    inputs: tuple[Input, ...]
+    ignored: tuple[str, ...]
+
+
+def collect(paths: Sequence[Path], root: Path, suffixes: Iterable[str], besides: Path | None = None) -> Collected:
+    """The files among `paths` and in folders among them whose suffix is one of `suffixes`; hidden ones are left out.
+
+    A file is named by its path inside the corpus folder `root`, if it lies there, else by the last folder of the
+    argument and what comes below it. A file that is itself an argument is taken whatever its suffix; `besides` is never
+    taken. Raises CorpuskitError where nothing is found, an argument does not exist, or two files would have one name.
+    """
+    wanted = frozenset(suffixes)
+    inputs: dict[str, Input] = {}
+    ignored: list[str] = []
+    for path in paths:
+        for found in _files(path):
+            if besides is not None and found.resolve() == besides.resolve():
+                continue
+            name = _name(found, path, root)
+            if path.is_dir() and found.suffix.lower() not in wanted:
+                ignored.append(name)
+            elif name in inputs and inputs[name].path.resolve() != found.resolve():
+                raise CorpuskitError(
+                    f"{inputs[name].path} and {found} would both be called {name}",
+                    "Import them one after the other, from folders with different names.",
+                )
+            else:
+                inputs.setdefault(name, Input(found, name))
+    if not inputs:
+        kinds = ", ".join(sorted(wanted))
+        looked = ", ".join(str(path) for path in paths)
+        hint = f"It holds {_kinds(ignored)}; choose another format with --format." if ignored else None
+        raise CorpuskitError(f"{looked}: nothing to import: no {kinds} files there", hint)
+    return Collected(inputs=tuple(inputs[name] for name in sorted(inputs)), ignored=tuple(ignored))
+
+
+def _files(path: Path) -> Iterable[Path]:
+    if path.is_file():
+        return [path]
+    if not path.is_dir():
+        raise CorpuskitError(f"{path}: there is no such file or folder", "Check the path.")
+    return sorted(
+        p for p in path.rglob("*") if p.is_file() and not any(s.startswith(".") for s in p.relative_to(path).parts)
+    )
+
+
+def _name(found: Path, argument: Path, root: Path) -> str:
+    full, top = found.resolve(), root.resolve()
+    if full.is_relative_to(top):
+        return full.relative_to(top).as_posix()
+    above = (argument if argument.is_dir() else argument.parent).resolve()
+    return (Path(above.name) / full.relative_to(above)).as_posix() if full.is_relative_to(above) else found.name
+
+
+def _kinds(names: Iterable[str]) -> str:
+    counts = collections.Counter(Path(name).suffix.lower() or "files without a suffix" for name in names)
+    return ", ".join(f"{number:,} {suffix}" for suffix, number in counts.most_common(5))
+
+
+def choose_format(name: str | None, paths: Sequence[Path]) -> Format:
+    """The format called `name`, or the one that the files look like: the first in the family's order that carries
+    annotations and finds all of its suffixes there, else the first that finds any. Raises CorpuskitError if none does.
+    """
+    by_name = {format_.NAME: format_ for format_ in FORMATS}
+    if name is not None:
+        if name not in by_name:
+            raise CorpuskitError(f"there is no format '{name}'", f"Choose one of: {', '.join(by_name)}.")
+        return by_name[name]
+    found = {file.suffix.lower() for path in paths for file in _files(path)}
+    for format_ in FORMATS:
+        if format_.CARRIES_ANNOTATIONS and set(format_.SUFFIXES) <= found:
+            return format_
+    for format_ in FORMATS:
+        if set(format_.SUFFIXES) & found:
+            return format_
+    looked = ", ".join(str(path) for path in paths)
+    raise CorpuskitError(f"{looked}: no file there that a format reads", f"Formats: {', '.join(by_name)}.")

@@ -1,0 +1,113 @@
+"""Two sources for one document and annotator become one line; everything else in a file is copied byte for byte."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+
+from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode
+
+New = tuple[AnnotationLine, tuple[str, ...]]
+
+
+class _Key(msgspec.Struct):
+    document: str
+
+
+def merge_lines(old: Iterable[bytes], new: Iterable[New], order: Mapping[str, int]) -> Iterator[bytes]:
+    """The lines of an annotations file, each with its line feed: `old` ones as they are, merged with `new` ones where
+    both speak of the same document. `new` holds lines with the names of the files whose earlier annotations they
+    replace; `order` gives each document's position, and the result follows it.
+    """
+    waiting: dict[str, list[New]] = {}
+    for addition in new:
+        waiting.setdefault(addition[0].document, []).append(addition)
+    placed: list[tuple[int, bytes]] = []
+    position = -1
+    for raw in old:
+        document, line = _read(raw)
+        position = order.get(document, position) if document is not None else position
+        if line is not None and line.document in waiting:
+            raw = encode(_merge_all(line, waiting.pop(line.document))).rstrip(b"\n")
+        placed.append((position, raw))
+    for document, lines in waiting.items():
+        first = lines[0][0]
+        placed.append((order.get(document, len(order)), encode(_merge_all(first, lines[1:])).rstrip(b"\n")))
+    for _, raw in sorted(placed, key=lambda item: item[0]):
+        yield raw + b"\n"
+
+
+def _read(raw: bytes) -> tuple[str | None, AnnotationLine | None]:
+    try:
+        line = msgspec.json.decode(raw, type=AnnotationLine)
+        return line.document, line
+    except (msgspec.MsgspecError, RecursionError):
+        pass
+    try:
+        return msgspec.json.decode(raw, type=_Key).document, None
+    except (msgspec.MsgspecError, RecursionError):
+        return None, None
+
+
+def _merge_all(line: AnnotationLine, others: Iterable[New]) -> AnnotationLine:
+    for other, replaced in others:
+        line = merge(_without(line, frozenset(replaced)), other)
+    return line
+
+
+def _without(line: AnnotationLine, files: frozenset[str]) -> AnnotationLine:
+    """A line without the annotations and relations that came from `files`."""
+    if not files:
+        return line
+    return msgspec.structs.replace(
+        line,
+        annotations=tuple(a for a in line.annotations if not (a.origin and a.origin.file in files)),
+        relations=tuple(r for r in line.relations if not (r.origin and r.origin.file in files)),
+    )
+
+
+def merge(first: AnnotationLine, second: AnnotationLine) -> AnnotationLine:
+    """Both lines' annotations and relations. What stands in both stays once; where two share an id, the second's gets a
+    new one and keeps the old as its origin. Text hash and schema are the first's, unless it holds nothing.
+    """
+    names = {a.id: a for a in first.annotations}
+    renamed: dict[str, str] = {}
+    annotations = list(first.annotations)
+    for annotation in second.annotations:
+        if names.get(annotation.id) == annotation:
+            continue
+        new = _free(annotation.id, names)
+        if new != annotation.id:
+            renamed[annotation.id] = new
+            annotation = msgspec.structs.replace(annotation, id=new, origin=_origin(annotation))
+        names[new] = annotation
+        annotations.append(annotation)
+    head = first if first.annotations or first.relations else second
+    relations = (*first.relations, *_relations(first, second, renamed))
+    return msgspec.structs.replace(head, annotations=tuple(annotations), relations=relations)
+
+
+def _relations(first: AnnotationLine, second: AnnotationLine, renamed: Mapping[str, str]) -> Iterator[Relation]:
+    names = {r.id: r for r in first.relations}
+    for relation in second.relations:
+        ends = {"from_": renamed.get(relation.from_, relation.from_), "to": renamed.get(relation.to, relation.to)}
+        moved = msgspec.structs.replace(relation, **ends)
+        if names.get(relation.id) == moved:
+            continue
+        new = _free(relation.id, names)
+        if new != relation.id:
+            moved = msgspec.structs.replace(moved, id=new, origin=_origin(relation))
+        names[new] = moved
+        yield moved
+
+
+def _free(wanted: str, names: Mapping[str, object]) -> str:
+    candidate, number = wanted, 1
+    while candidate in names:
+        number += 1
+        candidate = f"{wanted[:110]}-{number}"
+    return candidate
+
+
+def _origin(item: Annotation | Relation) -> ForeignPlace:
+    origin = item.origin or ForeignPlace()
+    return msgspec.structs.replace(origin, id=origin.id or item.id)

@@ -1,0 +1,197 @@
+"""One import, from files to a committed corpus: the order of the steps, what survives a kill, what is told."""
+
+import collections
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+
+from corpuskit.corpus import Corpus
+from corpuskit.formats import Format
+from corpuskit.formats.items import Options, SetAside, Unit
+from corpuskit.formats.metadata import MetadataTable
+from corpuskit.importing.inputs import Collected
+from corpuskit.importing.journal import FOLDER, FileEntry, Journal, Settings, set_aside_lines, written
+from corpuskit.importing.known import Known
+from corpuskit.importing.placing import Placer
+from corpuskit.importing.reading import Reader, ReadUnit, in_parts
+from corpuskit.release import __version__
+from corpuskit.storage import Staging, Writer, file_hash
+
+_DECODER = msgspec.json.Decoder(list[ReadUnit])
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True):
+    """What to import, and how. `settings` are what `options` says in a form that the journal keeps."""
+
+    collected: Collected
+    format: Format
+    options: Options
+    settings: Settings
+    metadata: MetadataTable | None = None
+    replace: bool = False
+
+
+class Outcome(msgspec.Struct, kw_only=True):
+    """What an import did, or with `dry_run` would do. `reasons` counts what was set aside by its reason."""
+
+    run: str = ""
+    documents: int = 0
+    annotations: int = 0
+    relations: int = 0
+    entries: int = 0
+    kept: int = 0
+    set_aside: int = 0
+    known_units: int = 0
+    resumed_units: int = 0
+    removed_lines: int = 0
+    annotators: set[str] = msgspec.field(default_factory=set)
+    reasons: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
+    examples: dict[str, SetAside] = msgspec.field(default_factory=dict)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether everything that was given had been imported before."""
+        return self.entries == 0
+
+    def add(self, read: ReadUnit) -> None:
+        """Count what was read from one unit."""
+        if read.document is not None:
+            self.documents += 1
+            self.removed_lines += len(read.document.origin.removed) if read.document.origin else 0
+        for annotator, line in read.lines:
+            self.annotators.add(annotator)
+            self.annotations += len(line.annotations)
+            self.relations += len(line.relations)
+        for entry in read.files:
+            self.entries += entry.entries
+            self.kept += entry.kept
+            self.set_aside += entry.set_aside
+        for item in read.set_aside:
+            self.reasons[item.reason] += 1
+            self.examples.setdefault(item.reason, item)
+
+
+Progress = Callable[[int, int], None]
+
+
+def import_files(root: Path, request: Request, *, dry_run: bool = False, progress: Progress | None = None) -> Outcome:
+    """Import into the corpus at `root`. `progress` is called with (units done, units in all).
+
+    Either everything that the outcome tells of becomes part of the corpus or nothing does. Killed at any moment, the
+    same request goes on from the last finished part. Raises CorpuskitError, having changed nothing.
+    """
+    if dry_run:
+        return _Run(Corpus(root), request, progress).read_only()
+    with Writer(root, "corpuskit import") as writer:
+        run = _Run(Corpus(root), request, progress)
+        return run.write(writer.staging(run.key))
+
+
+class _Run:
+    """The state of one import."""
+
+    def __init__(self, corpus: Corpus, request: Request, progress: Progress | None) -> None:
+        self._corpus = corpus
+        self._request = request
+        self._progress = progress or (lambda _done, _all: None)
+        self._known = Known(corpus)
+        self._hashes = {file.name: file_hash(file.path) for file in request.collected.inputs}
+        self._outcome = Outcome()
+        self._options = msgspec.structs.replace(request.options, known_document=self._known.document)
+        self._reader = Reader(
+            format_=request.format,
+            options=self._options,
+            settings=request.settings,
+            known=self._known,
+            hashes=self._hashes,
+            metadata=request.metadata,
+            replace=request.replace,
+        )
+        wanted = [
+            __version__,
+            request.settings,
+            request.replace,
+            sorted(self._hashes.items()),
+            sorted(self._known.by_id),
+        ]
+        self.key = hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()[:16]
+
+    def _units(self) -> list[Unit]:
+        units = list(self._request.format.units(self._request.collected.inputs, self._options))
+        self._request.format.survey(units, self._options)
+        return units
+
+    def read_only(self) -> Outcome:
+        units = self._units()
+        for done, unit in enumerate(units, 1):
+            self._count(self._reader.read(unit))
+            self._progress(done, len(units))
+        return self._outcome
+
+    def _count(self, read: ReadUnit | None) -> None:
+        if read is None:
+            self._outcome.known_units += 1
+        else:
+            self._outcome.add(read)
+
+    def write(self, staging: Staging) -> Outcome:
+        placer = Placer(self._corpus, self._known, staging)
+        entries: list[FileEntry] = []
+        aside = 0
+        for read in self._parts(staging):
+            placer.add(read)
+            entries.extend(read.files)
+            if read.set_aside:
+                staging.append("set-aside", b"".join(set_aside_lines(read.set_aside)))
+                aside += len(read.set_aside)
+        if entries:
+            placer.finish()
+            self._write_journal(staging, entries, aside > 0)
+        staging.commit()
+        return self._outcome
+
+    def _parts(self, staging: Staging) -> Iterator[ReadUnit]:
+        units = self._units()
+        done = 0
+        for number, part in enumerate(in_parts(units)):
+            name = f"part-{number:05}"
+            noted = staging.noted(name)
+            if noted is not None:
+                reads = _DECODER.decode(noted)
+                for read in reads:
+                    self._reader.seen(read)
+                self._outcome.resumed_units += len(part)
+                self._outcome.known_units += len(part) - len(reads)
+            else:
+                reads = self._read_part(part)
+                staging.note(name, msgspec.json.encode(reads))
+            for read in reads:
+                self._outcome.add(read)
+                yield read
+            done += len(part)
+            self._progress(done, len(units))
+
+    def _read_part(self, part: Sequence[Unit]) -> list[ReadUnit]:
+        reads = [read for unit in part if (read := self._reader.read(unit)) is not None]
+        self._outcome.known_units += len(part) - len(reads)
+        return reads
+
+    def _write_journal(self, staging: Staging, entries: list[FileEntry], with_aside: bool) -> None:
+        run = f"{self._known.journals + 1:05}-{self.key[:8]}"
+        totals = {
+            name: getattr(self._outcome, name)
+            for name in ("documents", "annotations", "relations", "entries", "kept", "set_aside")
+        }
+        journal = Journal(
+            run=run,
+            settings=self._request.settings,
+            totals=totals,
+            ignored=self._request.collected.ignored,
+            files=tuple(entries),
+        )
+        staging.write(f"{FOLDER}/{run}.json", written(journal))
+        if with_aside:
+            staging.write(f"{FOLDER}/{run}.set-aside.jsonl", staging.appended("set-aside"))
+        self._outcome.run = run
