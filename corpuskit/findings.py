@@ -6,6 +6,9 @@ from enum import StrEnum
 import msgspec
 
 from corpuskit import offsets
+from corpuskit.terminal import count
+
+_LONGEST = 161  # code points of a marked stretch
 
 
 class Severity(StrEnum):
@@ -27,7 +30,10 @@ class Place(msgspec.Struct, frozen=True, order=True):
 
 
 class Excerpt(msgspec.Struct, frozen=True):
-    """The text around a place: what stands before it, the marked stretch itself, what stands after."""
+    """The text around a place: what stands before it, the marked stretch itself, what stands after.
+
+    A long stretch is given by its beginning and its end, with three dots between them.
+    """
 
     before: str
     marked: str
@@ -51,10 +57,40 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hint: str | None = None
 
 
+class Summary(msgspec.Struct):
+    """What was looked at and how much was found; it grows while a validation runs."""
+
+    documents: int = 0
+    annotations: int = 0
+    relations: int = 0
+    severities: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
+    codes: dict[str, int] = {}
+
+    def add(self, finding: "Finding") -> None:
+        """Count a finding."""
+        self.severities[finding.severity] += 1
+        self.codes[finding.code] = self.codes.get(finding.code, 0) + 1
+
+    @property
+    def clean(self) -> bool:
+        """Whether there are neither errors nor warnings; what is merely worth a look does not count."""
+        return self.severities[Severity.ERROR] + self.severities[Severity.WARNING] == 0
+
+    def __str__(self) -> str:
+        """The summary in words: ``3 errors, 2 warnings in 924 documents``."""
+        checked = count(self.documents, "document")
+        if not self.codes:
+            return f"nothing found in {checked} with {count(self.annotations, 'annotation')}"
+        found = ", ".join([count(number, severity.value) for severity, number in self.severities.items() if number])
+        often = max(self.codes, key=lambda code: self.codes[code])
+        return f"{found} in {checked}; explain one with: corpuskit explain {often}"
+
+
 def excerpt(text: str, pieces: Sequence[offsets.Piece], width: int = 40) -> Excerpt | None:
     """The text around `pieces` with at most `width` code points on either side; None where nothing can be shown."""
     if not pieces:
         return None
     start, end = offsets.bounds(pieces)
     start, end = max(0, min(start, len(text))), max(0, min(end, len(text)))
-    return Excerpt(text[max(0, start - width) : start], text[start:end], text[end : end + width])
+    marked = text[start:end] if end - start <= _LONGEST else f"{text[start : start + 80]}…{text[end - 80 : end]}"
+    return Excerpt(text[max(0, start - width) : start], marked, text[end : end + width])

@@ -68,7 +68,8 @@ def complain(message: str, hint: str | None = None) -> None:
     """Print an error and what to do next to the standard error stream."""
     click.echo(f"{click.style('error:', fg='red', bold=True)} {safe(message)}", err=True)
     if hint:
-        click.echo(f"{click.style('hint:', fg='cyan')} {safe(hint)}", err=True)
+        lines = "\n".join(safe(line) for line in hint.split("\n"))  # a hint may hold a draft to copy
+        click.echo(f"{click.style('hint:', fg='cyan')} {lines}", err=True)
 
 
 def _report_bug(error: Exception) -> None:

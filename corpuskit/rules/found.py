@@ -1,0 +1,81 @@
+"""How a rule says what it found: findings with their place, annotation and excerpt, and values short in messages."""
+
+import msgspec
+
+from corpuskit import offsets
+from corpuskit.findings import Finding, Place, Severity, excerpt
+from corpuskit.model import Annotation, Relation
+from corpuskit.offsets import Piece
+from corpuskit.rules.view import LineView, View
+from corpuskit.terminal import shorten
+
+
+def quoted(value: object) -> str:
+    """A value of the corpus as messages show it: text in quotes, long text shortened, truth values as in JSON."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "a list"
+    return f"'{shorten(value, 40)}'" if isinstance(value, str) else shorten(str(value), 40)
+
+
+def brief(name: str) -> str:
+    """The id of an annotation or relation as messages show it: bare, unless it is empty."""
+    return shorten(name, 40) if name else "''"
+
+
+class Found(msgspec.Struct, frozen=True):
+    """The findings of one rule, each made from where it is and what is to be said."""
+
+    code: str
+    rule: str
+    severity: Severity
+
+    def at(self, place: Place, message: str, hint: str | None = None) -> Finding:
+        """Something about a line of a file that is neither document nor annotations."""
+        return Finding(code=self.code, rule=self.rule, severity=self.severity, message=message, place=place, hint=hint)
+
+    def in_document(self, view: View, message: str, hint: str | None = None) -> Finding:
+        """Something about a document. The view has one."""
+        assert view.bundle.place is not None  # a document that was read has a place
+        finding = self.at(view.bundle.place, message, hint)
+        return msgspec.structs.replace(finding, document=view.document_id)
+
+    def in_line(self, line: LineView, message: str, hint: str | None = None) -> Finding:
+        """Something about all that one annotator says of a document."""
+        finding = self.at(line.place, message, hint)
+        return msgspec.structs.replace(finding, document=line.record.document, annotator=line.annotator)
+
+    def in_annotation(
+        self,
+        line: LineView,
+        annotation: Annotation,
+        message: str,
+        hint: str | None = None,
+        pieces: tuple[Piece, ...] | None = None,
+    ) -> Finding:
+        """Something about an annotation, shown at `pieces` if only some of its own are meant."""
+        shown = annotation.pieces if pieces is None else pieces
+        start, end = offsets.bounds(shown) if shown else (None, None)
+        text = line.view.text
+        return Finding(
+            code=self.code,
+            rule=self.rule,
+            severity=self.severity,
+            message=message,
+            place=line.place,
+            document=line.record.document,
+            annotator=line.annotator,
+            annotation=annotation.id,
+            start=start,
+            end=end,
+            excerpt=None if text is None else excerpt(text, shown),
+            hint=hint,
+        )
+
+    def in_relation(self, line: LineView, relation: Relation, message: str, hint: str | None = None) -> Finding:
+        """Something about a relation, shown at the annotation it starts from, if there is one."""
+        start = line.by_id.get(relation.from_)
+        if start is None:
+            return self.in_line(line, message, hint)
+        return self.in_annotation(line, start, message, hint)

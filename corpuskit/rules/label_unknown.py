@@ -1,0 +1,44 @@
+"""An annotation has a label that its layer does not have.
+
+The schema lists the labels of each layer so that all annotators mean the same by them, and so that counts by label
+add up. Correct the spelling, or add the label to the layer in schema.yaml.
+
+Bad:
+
+    documents/00001.jsonl: {"id":"a","text":"The mayor spoke."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"e1","layer":"entities","label":"PERSONS","pieces":[[4,9]]}]}
+
+Good:
+
+    documents/00001.jsonl: {"id":"a","text":"The mayor spoke."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"e1","layer":"entities","label":"PERSON","pieces":[[4,9]]}]}
+"""  # noqa: E501
+
+from collections.abc import Iterator
+
+from corpuskit.findings import Finding, Severity
+from corpuskit.plainyaml import did_you_mean
+from corpuskit.rules.context import Context
+from corpuskit.rules.found import Found, brief, quoted
+from corpuskit.rules.view import View
+
+CODE = "LAB102"
+NAME = "label-unknown"
+SEVERITY = Severity.ERROR
+_found = Found(CODE, NAME, SEVERITY)
+
+
+def check(view: View, _context: Context) -> Iterator[Finding]:
+    """One finding for each annotation."""
+    for line in view.lines:
+        for annotation, layer in line.layered:
+            label = annotation.label
+            if label is None or label in layer.labels:
+                continue
+            if layer.labels:
+                expected = f"which the layer {layer.name} does not know"
+            else:
+                expected = f"but the layer {layer.name} has no labels"
+            message = f"{brief(annotation.id)} has the label {quoted(label)}, {expected}"
+            hint = f"Known labels: {', '.join(layer.labels)}." if layer.labels else None
+            yield _found.in_annotation(line, annotation, message, did_you_mean(label, layer.labels) or hint)

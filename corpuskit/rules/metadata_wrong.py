@@ -1,0 +1,36 @@
+"""A metadata value is not of the type that the schema says.
+
+A date that is no date cannot be sorted or filtered by, and a value of the wrong type disappears from facets. Correct
+the value; where it is not known, leave the key out rather than guess.
+
+Bad:
+
+    documents/00001.jsonl: {"id":"a","text":"The mayor spoke.","metadata":{"published":"3 April 2024"}}
+
+Good:
+
+    documents/00001.jsonl: {"id":"a","text":"The mayor spoke.","metadata":{"published":"2024-04-03"}}
+"""
+
+from collections.abc import Iterator
+
+from corpuskit.findings import Finding, Severity
+from corpuskit.rules.context import Context
+from corpuskit.rules.found import Found, quoted
+from corpuskit.rules.values import problem_with
+from corpuskit.rules.view import View
+
+CODE = "DOC107"
+NAME = "metadata-wrong"
+SEVERITY = Severity.ERROR
+_found = Found(CODE, NAME, SEVERITY)
+
+
+def check(view: View, context: Context) -> Iterator[Finding]:
+    """One finding for each value that does not fit; keys that the schema does not know are another rule's."""
+    if view.document is None:
+        return
+    for key, value in view.document.metadata.items():
+        attribute = context.schema.metadata.get(key)
+        if attribute is not None and (problem := problem_with(attribute, value)):
+            yield _found.in_document(view, f"the document {quoted(view.document.id)} has {key} {problem}")

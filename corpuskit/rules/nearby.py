@@ -1,0 +1,67 @@
+"""Where the recorded text of an annotation does occur: the nearest place in the text, and by how much it is shifted."""
+
+from collections.abc import Iterator, Sequence
+
+from corpuskit.model import Annotation
+from corpuskit.offsets import Piece, bounds
+
+# How far from its offsets a text is looked for, in code points: enough for a paragraph or a headline that came or
+# went, and little enough that a line full of wrong annotations is checked quickly.
+REACH = 10_000
+
+
+def recorded_parts(annotation: Annotation) -> list[str] | None:
+    """The recorded text of each piece, or None where the lengths do not fit the recorded text."""
+    recorded = annotation.text or ""
+    parts: list[str] = []
+    position = 0
+    for start, end in annotation.pieces:
+        if parts and recorded[position : position + 1] != " ":
+            return None
+        position += bool(parts)
+        parts.append(recorded[position : position + max(0, end - start)])
+        position += max(0, end - start)
+    return parts if position == len(recorded) else None
+
+
+def fits(text: str, pieces: Sequence[Piece], parts: Sequence[str], shift: int) -> bool:
+    """Whether the recorded parts stand where the pieces are, if these are moved by `shift` code points."""
+    return all(
+        start + shift >= 0 and text.startswith(part, start + shift)
+        for (start, _), part in zip(pieces, parts, strict=True)
+    )
+
+
+def shift_of(text: str, annotation: Annotation) -> int | None:
+    """The smallest move of all pieces at once that brings them to where the recorded text occurs, if one does."""
+    parts = recorded_parts(annotation)
+    if not parts or not all(parts):
+        return None
+    longest = max(range(len(parts)), key=lambda index: len(parts[index]))
+    start = annotation.pieces[longest][0]
+    for place in _occurrences(text, start, parts[longest]):
+        if fits(text, annotation.pieces, parts, place - start):
+            return place - start
+    return None
+
+
+def nearest(text: str, annotation: Annotation) -> str | None:
+    """A hint that says where the recorded text occurs, or None where it was not found."""
+    if not annotation.text or not annotation.pieces:
+        return None
+    shift = shift_of(text, annotation)
+    if shift is not None:
+        places = [f"{start + shift} to {end + shift}" for start, end in annotation.pieces]
+        return f"The recorded text stands at {', '.join(places[:5])}{', …' if len(places) > 5 else ''}."
+    start, _ = bounds(annotation.pieces)
+    for place in _occurrences(text, start, annotation.text):
+        return f"The recorded text stands at {place} to {place + len(annotation.text)}."
+    return None
+
+
+def _occurrences(text: str, start: int, part: str) -> Iterator[int]:
+    """The nearest occurrences of `part` at or after `start` and before it, the nearer first."""
+    start = max(0, min(start, len(text)))
+    after = text.find(part, start, start + REACH + len(part))
+    before = text.rfind(part, max(0, start - REACH), start + len(part) - 1)
+    yield from sorted([place for place in (after, before) if place >= 0], key=lambda place: abs(place - start))

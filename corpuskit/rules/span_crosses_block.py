@@ -1,0 +1,51 @@
+"""A piece of an annotation runs from one block of the text into the next, in a layer that stays within blocks.
+
+A block is a stretch of text between blank lines: a headline, a paragraph. Pieces that reach over the gap between two
+mostly have one boundary wrong. A quote that goes on in the next paragraph has one piece in each. Divide the piece, or
+write `within: document` for the layer in schema.yaml.
+
+Bad:
+
+    documents/00001.jsonl: {"id":"a","text":"It rains.\\n\\nIt rains on."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"q1","layer":"quotes","label":"indirect","pieces":[[0,23]]}]}
+
+Good:
+
+    documents/00001.jsonl: {"id":"a","text":"It rains.\\n\\nIt rains on."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"q1","layer":"quotes","label":"indirect","pieces":[[0,9],[11,23]]}]}
+"""  # noqa: E501
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+
+from corpuskit.findings import Finding, Severity
+from corpuskit.rules.context import Context
+from corpuskit.rules.found import Found, brief
+from corpuskit.rules.view import View
+
+CODE = "SPN106"
+NAME = "span-crosses-block"
+SEVERITY = Severity.ERROR
+_found = Found(CODE, NAME, SEVERITY)
+
+
+def check(view: View, _context: Context) -> Iterator[Finding]:
+    """One finding for each annotation, about its first piece that touches more than one block."""
+    if view.text is None or len(view.blocks) < 2:
+        return
+    starts = [start for start, _ in view.blocks]
+    ends = [end for _, end in view.blocks]
+    for line in view.lines:
+        for annotation, layer in line.sound_layered:
+            if layer.span is None or layer.span.within != "block":
+                continue
+            for start, end in annotation.pieces:
+                first = bisect_right(ends, start)  # the first block that ends after the piece begins
+                touched = bisect_left(starts, end) - first
+                if touched > 1:
+                    message = (
+                        f"{brief(annotation.id)} runs from {start} to {end} over {touched} blocks of the text; "
+                        f"the first of them ends at {ends[first]}"
+                    )
+                    yield _found.in_annotation(line, annotation, message, None, ((start, end),))
+                    break

@@ -1,0 +1,96 @@
+"""A bundle as rules look at it: what several of them need is worked out when first asked for, once per bundle."""
+
+from functools import cached_property
+
+from corpuskit import offsets
+from corpuskit.corpus import Bundle, Line
+from corpuskit.model import Annotation, Relation, text_hash
+from corpuskit.offsets import Piece
+from corpuskit.schema.types import Layer, RelationType, Schema
+
+
+class View:
+    """One bundle with the schema of its corpus. `text` is None where there is no document or it has no text."""
+
+    def __init__(self, bundle: Bundle, schema: Schema) -> None:
+        self.bundle = bundle
+        self.schema = schema
+        self.document = bundle.document
+        self.text = bundle.document.text if bundle.document else None
+        self.lines = [LineView(line, self) for line in bundle.lines]
+
+    @property
+    def document_id(self) -> str | None:
+        """The id of the document, also where only an annotation line or a fault knows it."""
+        if self.document is not None:
+            return self.document.id
+        if self.lines:
+            return self.lines[0].record.document
+        return self.bundle.faults[0].document if self.bundle.faults else None
+
+    @cached_property
+    def length(self) -> int | None:
+        """How many code points the text has, as far as known: a stand-off document states it."""
+        if self.text is not None:
+            return len(self.text)
+        return self.document.length if self.document else None
+
+    @cached_property
+    def text_hash(self) -> str | None:
+        """The sha256 of the text, as far as known: a stand-off document states it."""
+        if self.text is not None:
+            return text_hash(self.text)
+        return self.document.text_sha256 if self.document else None
+
+    @cached_property
+    def blocks(self) -> list[Piece]:
+        """The blocks of the text in order."""
+        return offsets.blocks(self.text or "")
+
+
+class LineView:
+    """One annotator's line about the document of its view."""
+
+    def __init__(self, line: Line, view: View) -> None:
+        self.view = view
+        self.annotator = line.annotator
+        self.place = line.place
+        self.record = line.record
+
+    @cached_property
+    def by_id(self) -> dict[str, Annotation]:
+        """The annotations by their ids; of several with one id, the first."""
+        return {annotation.id: annotation for annotation in reversed(self.record.annotations)}
+
+    @cached_property
+    def layered(self) -> list[tuple[Annotation, Layer]]:
+        """The annotations whose layer the schema knows, with it."""
+        layers = self.view.schema.layers
+        return [(a, layers[a.layer]) for a in self.record.annotations if a.layer in layers]
+
+    @cached_property
+    def typed(self) -> list[tuple[Relation, RelationType]]:
+        """The relations whose type the schema knows, with it."""
+        types = self.view.schema.relations
+        return [(r, types[r.label]) for r in self.record.relations if r.label in types]
+
+    @cached_property
+    def sound(self) -> list[Annotation]:
+        """The annotations that have pieces, all of them inside the text and none of them empty.
+
+        Only of these can be said what stands at their edges, so that one mistake is not reported twice.
+        """
+        length = self.view.length
+        most = length if length is not None else float("inf")
+        return [a for a in self.record.annotations if a.pieces and all(0 <= s < e <= most for s, e in a.pieces)]
+
+    @cached_property
+    def sound_layered(self) -> list[tuple[Annotation, Layer]]:
+        """Those of `sound` whose layer the schema knows, with it."""
+        layers = self.view.schema.layers
+        return [(a, layers[a.layer]) for a in self.sound if a.layer in layers]
+
+    @cached_property
+    def unreadable(self) -> frozenset[str | None]:
+        """The ids of what could not be read in this line; None is among them where even the id could not."""
+        return frozenset(fault.annotation for fault in self.view.bundle.faults if fault.place == self.place)
