@@ -1,14 +1,15 @@
 """YAML as people mean it: mappings, lists and plain values with their lines; the traps of YAML 1.1 are refused."""
 
 import difflib
+import re
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 
 import msgspec
 import yaml
 
-from corpuskit.errors import SchemaError
+from corpuskit.errors import SchemaError, uncapitalised
 
 Steps = tuple[str | int, ...]
 T = TypeVar("T")
@@ -17,6 +18,17 @@ _DEPTH = 30
 # The words that YAML 1.1 reads as true or false: Norway's code and "no" as a label are the known victims.
 _YES_NO = frozenset({"yes", "no", "on", "off", "y", "n"})
 _TAG = "tag:yaml.org,2002:"
+# How people call what msgspec names in its messages.
+_KINDS = {
+    "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "nothing",
+    "array": "a list", "object": "a mapping",
+}  # fmt: skip
+_PHRASES = (
+    ("Object missing required field", "there is no key"),
+    ("Object contains unknown field", "unknown key"),
+    ("Expected ", "expected "),
+    (", got ", ", found "),
+)
 
 
 class YamlFile:
@@ -31,7 +43,7 @@ class YamlFile:
         self.lines: dict[Steps, int] = {(): 1}
         if len(text) > _LIMIT:
             raise SchemaError(f"{name}: {len(text):,} characters, but at most {_LIMIT:,} are read")
-        self._refuse_aliases(text)
+        self._refuse_aliases_and_tags(text)
         try:
             node = yaml.compose(text, Loader=yaml.SafeLoader)
         except yaml.YAMLError as error:
@@ -69,9 +81,16 @@ class YamlFile:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            problem, _, inner = str(error).partition(" - at `$")
-            steps: tuple[str, ...] = tuple(step for step in inner.rstrip("`").split(".") if step)
-            raise self.error((*path, *steps), _lower(problem)) from error
+            problem, _, inner = str(error).partition(" - at `")
+            # What lies below a mapping of free names is not told, so its place is that of the mapping.
+            inner = inner.rpartition("$")[2].partition("[...]")[0]
+            steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]`]+", inner)]
+            choices = [choice for field in fields if steps == [field.encode_name] for choice in _choices(field.type)]
+            if not choices:
+                raise self.error((*path, *steps), _plainly(problem)) from error
+            found = value[steps[0]]
+            problem = f"found {shown(found)}, expected one of {', '.join(choices)}"
+            raise self.error((*path, *steps), problem, did_you_mean(str(found), choices)) from error
 
     def refuse_unknown(self, value: dict[str, Any], known: Iterable[str], path: Steps) -> None:
         """Raise for the first key of `value` that is not among `known`, with the nearest known one."""
@@ -88,7 +107,7 @@ class YamlFile:
             raise self.error(path, f"expected a mapping of names, found {shown(value)}")
         return value
 
-    def _refuse_aliases(self, text: str) -> None:
+    def _refuse_aliases_and_tags(self, text: str) -> None:
         depth = 0
         try:
             for event in yaml.parse(text, Loader=yaml.SafeLoader):
@@ -96,6 +115,9 @@ class YamlFile:
                 if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
                     problem = "anchors and aliases (& and *) are not read"
                     raise SchemaError(f"{self.name}:{line}: {problem}", "Write the value out, or put it in quotes.")
+                if tag := getattr(event, "tag", None):
+                    problem = f"the tag {tag.replace(_TAG, '!!')} is not read"
+                    raise SchemaError(f"{self.name}:{line}: {problem}", "Write the value without a tag.")
                 depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
                 if depth > _DEPTH:
                     raise SchemaError(f"{self.name}:{line}: nested more than {_DEPTH} deep")
@@ -106,15 +128,15 @@ class YamlFile:
         mark = getattr(error, "problem_mark", None)
         line = f":{mark.line + 1}" if isinstance(mark, yaml.Mark) else ""
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-        return SchemaError(f"{self.name}{line}: not YAML: {_lower(str(problem))}")
+        if isinstance(error, yaml.composer.ComposerError):  # the one that is left when aliases are refused
+            problem = "a second document begins, but only one is read"
+        return SchemaError(f"{self.name}{line}: not YAML: {uncapitalised(str(problem))}")
 
     def _value(self, node: yaml.Node, path: Steps) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
-            self._check_tag(node, "map", path)
             return self._dict(node, path)
         if isinstance(node, yaml.SequenceNode):
-            self._check_tag(node, "seq", path)
             return [self._value(item, (*path, index)) for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)  # the composer makes no other kind
         return self._scalar(node, path)
@@ -136,17 +158,14 @@ class YamlFile:
             result[key] = self._value(value_node, (*path, key))
         return result
 
-    def _check_tag(self, node: yaml.Node, kind: str, path: Steps) -> None:
-        if node.tag != _TAG + kind:
-            raise self.error(
-                path, f"the tag {node.tag.replace(_TAG, '!!')} is not read", "Write the value without a tag."
-            )
-
     def _check_word(self, node: yaml.ScalarNode, path: Steps, line: int) -> None:
         if node.style is None and str(node.value).lower() in _YES_NO:
             self.lines.setdefault(path, line)
             hint = f'Write "{node.value}" in quotes for the word; write true or false for a truth value.'
             raise self.error(path, f"{node.value} without quotes means a truth value to some YAML readers", hint)
+        if any("\ud800" <= c <= "\udfff" for c in str(node.value)):
+            self.lines.setdefault(path, line)
+            raise self.error(path, "half of a surrogate pair, which is no character", "Write the character itself.")
 
     def _scalar(self, node: yaml.ScalarNode, path: Steps) -> Any:
         self._check_word(node, path, node.start_mark.line + 1)
@@ -161,7 +180,8 @@ class YamlFile:
             return self._integer(text, path)
         if tag == "float" and ":" not in text and "_" not in text:
             return float(text.lower().replace(".inf", "inf").replace(".nan", "nan"))
-        raise self.error(path, f"the tag {node.tag.replace(_TAG, '!!')} is not read", "Write the value without a tag.")
+        problem = f"{text} without quotes has a meaning of its own to some YAML readers"
+        raise self.error(path, problem, f'Write "{text}".')
 
     def _integer(self, text: str, path: Steps) -> int:
         digits = text.lstrip("+-")
@@ -182,10 +202,22 @@ def shown(value: Any) -> str:
     """A value as messages show it: text in quotes, null as nothing."""
     if value is None:
         return "nothing"
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, dict | list):
         return "a mapping" if isinstance(value, dict) else "a list"
     return f"'{value}'" if isinstance(value, str) else str(value)
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+def _choices(kind: Any) -> list[str]:
+    """The values that a type allows, if it lists them."""
+    if get_origin(kind) is Literal:
+        return [str(value) for value in get_args(kind)]
+    return [choice for part in get_args(kind) for choice in _choices(part)]
+
+
+def _plainly(problem: str) -> str:
+    """A message of msgspec in the words of this program."""
+    for theirs, ours in _PHRASES:
+        problem = problem.replace(theirs, ours)
+    return re.sub(r"`([^`]*)`", lambda m: " or ".join(_KINDS.get(w, f"'{w}'") for w in m[1].split(" | ")), problem)

@@ -9,6 +9,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# A test's time depends on what else the machine does, so it is no reason to fail.
+settings.register_profile("corpuskit", deadline=None)
+settings.load_profile("corpuskit")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared" / "data"

@@ -1,5 +1,6 @@
 """`corpuskit import`: bring articles and annotations into a corpus."""
 
+import re
 from pathlib import Path
 
 import click
@@ -19,6 +20,16 @@ from corpuskit.storage import file_hash
 from corpuskit.terminal import count, safe
 
 
+def checked_regex(_ctx: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    """The value, if it is a regular expression with a group."""
+    try:
+        if value is not None and re.compile(value).groups < 1:
+            raise click.BadParameter(f"{value} has no group; put the part that names the annotator into brackets ( )")
+    except re.error as error:
+        raise click.BadParameter(f"{value} is not a regular expression: {error}") from error
+    return value
+
+
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--into", type=click.Path(path_type=Path), help="The corpus; else in the current folder or above it.")
@@ -28,7 +39,10 @@ from corpuskit.terminal import count, safe
 @click.option("--mapping", help="A mapping file, or the name of one that ships with corpuskit, such as polnear.")
 @click.option("--annotator", metavar="NAME", help="Whose annotations these are; else gold, or the folder's name.")
 @click.option(
-    "--annotator-from", metavar="REGEX", help="Take the annotator from group 1 of a match in the file's path."
+    "--annotator-from",
+    metavar="REGEX",
+    callback=checked_regex,
+    help="Take the annotator from group 1 of a match in the file's path.",
 )
 @click.option("--metadata", type=click.Path(path_type=Path), help="A table (CSV, TSV) with one row for each document.")
 @click.option("--key", default="id", show_default=True, help="The column of the table that names the document.")
@@ -106,6 +120,12 @@ def _request(
     )
 
 
+def _tell_of_metadata(table: MetadataTable) -> None:
+    for words, names in (("no row for", table.missing), ("a row without a document for", table.unused())):
+        if names:
+            click.echo(f"metadata: {words} {len(names):,} of them, for example {safe(names[0])}")
+
+
 def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) -> None:
     ignored = len(request.collected.ignored)
     if outcome.resumed_units:
@@ -127,6 +147,8 @@ def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) 
         )
     if outcome.known_units:
         click.echo(f"left alone {count(outcome.known_units, 'unit')} that had been imported before")
+    if request.metadata:
+        _tell_of_metadata(request.metadata)
     if ignored:
         click.echo(f"did not read {count(ignored, 'other file')}: no file of this format")
     for reason, number in outcome.reasons.most_common():

@@ -1,7 +1,7 @@
 """The lines of a brat file (.ann) as entries: what each says in brat's own terms, and which cannot be read."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -118,13 +118,27 @@ def _continued(entry: TextBound, lines: Sequence[str], index: int, text: str) ->
     broken = start + len(entry.surface)
     if broken < min(end, len(text)) and text[broken] not in "\r\n":
         return entry, 1  # the surface ends early, but not at a line's end
-    expected = covered(text, entry.pieces)
-    size = expected.count("\n") + 1
-    recorded = [entry.surface, *(line.removesuffix("\r") for line in lines[index + 1 : index + size])]
-    if size == 1 or recorded != [line.removesuffix("\r") for line in expected.split("\n")]:
-        return entry, 1
+    size = 0
+    for expected in _expected_lines(text, entry.pieces):
+        recorded = entry.surface if size == 0 else lines[index + size] if index + size < len(lines) else None
+        if recorded is None or recorded.removesuffix("\r") != expected.removesuffix("\r"):
+            return entry, 1
+        size += 1
     content = "\n".join(lines[index : index + size])
-    return msgspec.structs.replace(entry, surface=expected, content=content), size
+    return msgspec.structs.replace(entry, surface=covered(text, entry.pieces), content=content), size
+
+
+def _expected_lines(text: str, pieces: Sequence[Piece]) -> Iterator[str]:
+    """The lines of ``covered(text, pieces)``, one at a time, because most often the first one settles the matter."""
+    line = ""
+    for number, (start, end) in enumerate(pieces):
+        line += " " if number else ""
+        position = start
+        while (found := text.find("\n", position, end)) >= 0:
+            yield line + text[position:found]
+            line, position = "", found + 1
+        line += text[position:end]
+    yield line
 
 
 def _entry(raw: str, number: int) -> Entry:

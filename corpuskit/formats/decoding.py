@@ -5,6 +5,7 @@ import codecs
 import msgspec
 
 from corpuskit.errors import FormatError
+from corpuskit.terminal import count
 
 EMPTY = "the file holds no text"
 BINARY = "a binary file, not text"
@@ -52,7 +53,7 @@ class NotText(msgspec.Struct, frozen=True, kw_only=True):
 def decode(data: bytes, stated: str | None = None) -> Text | NotText:
     """The text of a file. Raises FormatError where the stated encoding is not one that is known at all."""
     if len(data) > _LIMIT:
-        return NotText(reason=TOO_LONG, detail=f"{len(data):,} bytes, at most {_LIMIT:,} are read")
+        return NotText(reason=TOO_LONG, detail=f"{count(len(data), 'byte')}, at most {_LIMIT:,} are read")
     if data.startswith(_BINARY_STARTS):
         return NotText(reason=BINARY, detail="it begins like a file of another kind")
     found = _stated(data, stated) if stated else _marked(data) or _unmarked(data)
@@ -120,7 +121,8 @@ def _likeliest(data: bytes) -> Text | None:
 def _binary_in(content: str) -> NotText | None:
     controls = sum((c < " " and c not in _ORDINARY_CONTROLS) or c == "\x7f" for c in content)
     if "\0" in content or controls > _MOST_CONTROLS * len(content):
-        return NotText(reason=BINARY, detail=f"{controls:,} control characters among {len(content):,} characters")
+        found = count(controls, "control character")
+        return NotText(reason=BINARY, detail=f"{found} among {count(len(content), 'character')}")
     return None
 
 

@@ -171,7 +171,8 @@ class _Drafting:
 
     def _anchor(self, name: str, roles: list[str], trigger: str) -> str:
         """The commonest role that the trigger does not repeat and that relations could start from."""
-        starts = {None, *(relation.from_layer for relation in self._schema.relations.values())}
+        links = self._schema.relations.values()
+        starts = {None, *(link.from_layer for link in links if link.from_layer != link.to_layer)}
         others = [role for role in roles if role != trigger]
         return next((role for role in others if self._layer_of(name, role) in starts), others[0])
 

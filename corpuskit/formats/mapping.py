@@ -201,7 +201,9 @@ class _Reading:
         return target
 
     def _check_label(self, layer: Layer, label: str, path: Steps) -> None:
-        self._known(label, list(layer.labels), path, f"label of {layer.name}")
+        if label not in layer.labels:
+            problem = f"the layer {layer.name} has no label '{label}'; it has: {', '.join(layer.labels) or 'none'}"
+            raise self._file.error(path, problem, did_you_mean(label, layer.labels))
 
     def event(self, value: Any, path: Steps) -> EventTarget:
         """A target whose relations the schema has, and whose roles make sense together."""

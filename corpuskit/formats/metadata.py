@@ -11,7 +11,7 @@ from corpuskit.errors import FormatError
 from corpuskit.formats.mapping import RECORD_FIELDS, Mapping, MetadataTarget
 from corpuskit.formats.values import converted
 from corpuskit.model import Document, Scalar, Value
-from corpuskit.plainyaml import did_you_mean
+from corpuskit.plainyaml import did_you_mean, shown
 from corpuskit.schema.types import Attribute, Schema
 from corpuskit.terminal import shorten
 
@@ -131,7 +131,7 @@ def _columns(path: Path, header: list[str], key: str, target: MetadataTarget, sc
     columns = {column: ours for column, ours in columns.items() if column != key or key in target.columns}
     unknown = [column for column, ours in columns.items() if ours not in known]
     if unknown:
-        problem = f"{path}:1: nothing is said of the columns: {', '.join(unknown)}"
+        problem = f"{path}:1: nothing is said of the columns: {', '.join(map(shown, unknown))}"
         hint = (
             "Write in the mapping, under metadata, columns: {COLUMN: NAME}, or leave_out: [COLUMN]; the schema has: "
             f"{', '.join(known)}."

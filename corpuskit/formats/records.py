@@ -7,7 +7,6 @@ annotated. Nothing in a line is changed and nothing is lost; documents themselve
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -15,6 +14,7 @@ import msgspec
 
 from corpuskit.errors import FormatError, uncapitalised
 from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
+from corpuskit.formats.naming import annotator_in, check_annotator
 from corpuskit.model import AnnotationLine, Document, is_name, text_hash
 
 NAME = "records"
@@ -25,8 +25,6 @@ CARRIES_ANNOTATIONS = True
 NOT_A_LINE = "not an annotation line"
 NO_DOCUMENT = "the corpus has no such document"
 OTHER_TEXT = "the document's text is not the one that was annotated"
-
-_HINT = "Name the annotator with --annotator."
 
 
 def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
@@ -75,10 +73,10 @@ def _line(raw: bytes, options: Options) -> AnnotationLine | tuple[str, str]:
     """The line, or why it is set aside and what is particular about it."""
     try:
         line = msgspec.json.decode(raw, type=AnnotationLine)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except msgspec.MsgspecError as error:
         return NOT_A_LINE, uncapitalised(str(error))
-    except RecursionError:
-        return NOT_A_LINE, "nested too deep"
+    except UnicodeDecodeError:
+        return NOT_A_LINE, "not UTF-8"
     document = options.known_document(line.document)
     if document is None:
         return NO_DOCUMENT, line.document
@@ -94,24 +92,11 @@ def _hash_of(document: Document) -> str | None:
 
 def _annotator(given: Input, options: Options) -> str:
     if options.annotator is not None:
-        found, source = options.annotator, "--annotator"
-    elif options.annotator_from is not None:
-        found, source = _from_name(given.name, options.annotator_from), "--annotator-from"
-    else:
-        found = PurePosixPath(given.name).parent.name or given.path.absolute().parent.name
-        source = "the name of its folder"
-    if not is_name(found):
-        problem = f"{given.name}: '{found}' ({source}) cannot be the name of an annotator"
-        raise FormatError(problem, f"{_HINT} Names are made of letters, digits, '.', '_' and '-'.")
-    return found
-
-
-def _from_name(name: str, pattern: str) -> str:
-    try:
-        match = re.search(pattern, name)
-    except re.error as error:
-        raise FormatError(f"--annotator-from is not a regular expression: {error}") from error
-    if match is None or match.re.groups < 1 or match[1] is None:
-        problem = f"{name}: --annotator-from '{pattern}' finds no annotator in this name"
-        raise FormatError(problem, "Its first pair of parentheses must match the annotator's part of the name.")
-    return match[1]
+        return check_annotator(options.annotator, "--annotator")
+    if options.annotator_from is not None:
+        return annotator_in(given.name, options.annotator_from)[0]
+    folder = PurePosixPath(given.name).parent.name or given.path.absolute().parent.name
+    if not is_name(folder):
+        problem = f"{given.name}: its folder '{folder}' cannot be the name of an annotator"
+        raise FormatError(problem, "Name the annotator with --annotator.")
+    return folder

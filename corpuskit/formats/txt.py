@@ -8,8 +8,6 @@ Dates, outlets and languages are not guessed; `--language` states the language. 
 """
 
 import hashlib
-import re
-import unicodedata
 from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
@@ -18,7 +16,8 @@ from corpuskit.formats.cleaning import Cleaning, clean, line_blocks
 from corpuskit.formats.cleaning_headline import could_be_headline
 from corpuskit.formats.decoding import NotText, Text, decode
 from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
-from corpuskit.model import Document, Origin, Removed, is_name
+from corpuskit.formats.naming import document_id
+from corpuskit.model import Document, Origin, Removed
 
 NAME = "txt"
 TITLE = "raw articles as plain text"
@@ -26,8 +25,6 @@ SUFFIXES: tuple[str, ...] = (".txt",)
 CARRIES_ANNOTATIONS = False
 
 NOTHING_LEFT = "the file holds nothing but page furniture"
-_LONGEST_ID = 120
-_NOT_IN_IDS = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
@@ -66,8 +63,9 @@ def _document(source: Text, name: str, sha256: str, options: Options) -> Documen
     if not blocks:
         return NotText(reason=NOTHING_LEFT)
     stem = PurePosixPath(name).stem
+    own = document_id(stem, sha256)
     return Document(
-        id=stem if is_name(stem) else _safe_id(stem, sha256),
+        id=own,
         title=_title(lines, blocks, cleaning.headline),
         text="\n\n".join("\n".join(lines[index].rstrip() for index in block) for block in blocks).strip(),
         language=options.language,
@@ -76,7 +74,7 @@ def _document(source: Text, name: str, sha256: str, options: Options) -> Documen
             sha256=sha256,
             format=NAME,
             encoding=source.encoding,
-            id=None if is_name(stem) else stem,
+            id=None if own == stem else stem,
             removed=tuple(
                 Removed(line=index + 1, text=lines[index], why=why) for index, why in sorted(cleaning.removed.items())
             ),
@@ -91,9 +89,3 @@ def _title(lines: Sequence[str], blocks: list[list[int]], confirmed: int | None)
         return None
     line = lines[first[0]].strip()
     return line if first[0] == confirmed or could_be_headline(line) else None
-
-
-def _safe_id(stem: str, sha256: str) -> str:
-    plain = "".join(c for c in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(c))
-    safe = _NOT_IN_IDS.sub("-", plain).lstrip("._-")[:_LONGEST_ID].rstrip("-")
-    return safe or f"document-{sha256[:8]}"

@@ -1,6 +1,7 @@
 """The files that an import is given: collected from arguments, named the same on every machine, matched to a format."""
 
 import collections
+import os
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -61,6 +62,11 @@ def _files(path: Path) -> Iterable[Path]:
 
 
 def _name(found: Path, argument: Path, root: Path) -> str:
+    # Bytes of a name that are not UTF-8 reach Python as lone surrogates, which no record can hold.
+    return os.fsencode(_plain_name(found, argument, root)).decode("utf-8", "backslashreplace")
+
+
+def _plain_name(found: Path, argument: Path, root: Path) -> str:
     full, top = found.resolve(), root.resolve()
     if full.is_relative_to(top):
         return full.relative_to(top).as_posix()

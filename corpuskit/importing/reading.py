@@ -72,6 +72,7 @@ class Reader:
         """Take note of a unit that an earlier attempt at the same import has read."""
         if read.document is not None:
             self._given.add(read.document.id)
+            self._described(read.document)
 
     def _state(self, file: Input) -> str:
         """`new`, `same` or `changed`, against what this or another format kept of the file before."""

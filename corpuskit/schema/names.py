@@ -18,6 +18,7 @@ SQL_KEYWORDS = frozenset(
     view virtual when where window with without""".split()
 )
 
+ROW_NUMBERS = frozenset({"rowid", "oid"})
 DOCUMENT_COLUMNS = ("id", "title", "language", "length", "text_sha256", "revises", "file")
 ANNOTATION_COLUMNS = (
     "key", "document", "annotator", "id", "label", "text", "start_offset", "end_offset", "status", "confidence", "tool",
@@ -32,6 +33,8 @@ def problem_with(name: str) -> str | None:
     """Why a name cannot be a table or column, or None."""
     if not NAME.fullmatch(name):
         return f"'{name}' is not a name: small letters, digits and underscores, beginning with a letter"
+    if name in ROW_NUMBERS:
+        return f"'{name}' is what SQLite calls the number of a row"
     if name in SQL_KEYWORDS:
         return f"'{name}' is a word of SQL and cannot name a table or column"
     return None
@@ -39,6 +42,8 @@ def problem_with(name: str) -> str | None:
 
 def problem_with_table(name: str) -> str | None:
     """Why a name cannot be that of a layer or registry, or None."""
-    if name in OWN_TABLES or name.endswith(OWN_SUFFIXES) or name.startswith("sqlite_"):
+    if name.endswith(OWN_SUFFIXES) or name.startswith("sqlite_"):
+        return f"'{name}' looks like a table that is made beside others"
+    if name in OWN_TABLES:
         return f"'{name}' is the name of a table that every corpus has"
     return problem_with(name)

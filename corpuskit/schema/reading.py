@@ -36,9 +36,11 @@ def schema_from(file: YamlFile) -> Schema:
     data = file.mapping(file.data, ())
     file.refuse_unknown(data, _TOP, ())
     for key, kind in (("schema", str), ("version", int), ("layers", dict)):
-        if not isinstance(data.get(key), kind):
+        if not isinstance(data.get(key), kind) or isinstance(data[key], bool):
             found = "missing" if key not in data else f"found {shown(data[key])}"
             raise file.error((key,), f"{found}; expected {_EXPECTED[key]}")
+    if data["version"] < 1:
+        raise file.error(("version",), f"found {data['version']}; versions begin with 1")
     if problem := names.problem_with(data["schema"]):
         raise file.error(("schema",), problem)
     registries = {
@@ -100,10 +102,10 @@ def _check_attribute(file: YamlFile, attribute: Attribute, path: Steps, registri
     if len(set(attribute.values)) != len(attribute.values):
         raise file.error((*path, "values"), "a value is written twice")
     if attribute.type == "ref" and attribute.registry not in registries:
-        problem = (
-            f"there is no registry {shown(attribute.registry)}; known are: {', '.join(sorted(registries)) or 'none'}"
-        )
-        raise file.error((*path, "registry"), problem)
+        missing = attribute.registry is None
+        problem = "a ref needs a registry" if missing else f"there is no registry {shown(attribute.registry)}"
+        problem += f"; known are: {', '.join(sorted(registries)) or 'none'}"
+        raise file.error((*path, "registry"), problem, did_you_mean(attribute.registry or "", registries))
     if attribute.type != "ref" and attribute.registry is not None:
         raise file.error((*path, "registry"), f"only the type ref has a registry, this is {attribute.type}")
     if attribute.pattern is not None:
@@ -209,14 +211,14 @@ def _require(file: YamlFile, value: Any) -> dict[str, tuple[str, ...]]:
     for status, fields in file.mapping(value, ("require",)).items():
         path = ("require", status)
         if status not in ("accepted", "suggested", "rejected"):
-            raise file.error(path, "unknown status; expected accepted, suggested or rejected")
+            problem = "unknown status; expected one of accepted, suggested, rejected"
+            raise file.error(path, problem, did_you_mean(status, ("accepted", "suggested", "rejected")))
         if not isinstance(fields, list):
             raise file.error(path, f"expected a list of fields, found {shown(fields)}")
         for index, field in enumerate(fields):
             if field not in _REQUIRABLE:
-                raise file.error(
-                    (*path, index), f"unknown field {shown(field)}; expected one of {', '.join(_REQUIRABLE)}"
-                )
+                problem = f"unknown field {shown(field)}; expected one of {', '.join(_REQUIRABLE)}"
+                raise file.error((*path, index), problem, did_you_mean(str(field), _REQUIRABLE))
         result[status] = tuple(fields)
     return result
 

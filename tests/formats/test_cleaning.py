@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from corpuskit.errors import SchemaError
@@ -142,7 +142,17 @@ def test_furniture_directly_after_the_headline_goes() -> None:
 
 def test_neighbours_of_furniture_stay() -> None:
     """Protects the paragraphs on both sides of what is removed."""
-    lines = [HEADLINE, "", "The bridge closed.", "", "Related: Five things to know", "", "Nobody knew why.", "", "Print"]
+    lines = [
+        HEADLINE,
+        "",
+        "The bridge closed.",
+        "",
+        "Related: Five things to know",
+        "",
+        "Nobody knew why.",
+        "",
+        "Print",
+    ]
     assert gone(*lines) == ["Related: Five things to know", "Print"]
 
 
@@ -206,7 +216,13 @@ def test_a_line_that_does_not_surely_repeat_the_headline_stays(line: str) -> Non
 
 def test_a_headline_that_ends_in_dots_is_not_taken_for_its_first_paragraph() -> None:
     """Protects headlines that trail off where the article begins with the same words."""
-    lines = ["We cannot wait for the spring...", "", "We cannot wait for the spring, the engineer said.", "", "So be it."]
+    lines = [
+        "We cannot wait for the spring...",
+        "",
+        "We cannot wait for the spring, the engineer said.",
+        "",
+        "So be it.",
+    ]
     assert gone(*lines) == []
 
 
@@ -249,6 +265,7 @@ def read(folder: Path, content: str, *, clean: bool) -> Item:
     return txt.read(unit_of(folder, "a.txt", content.encode()), options(clean=clean))
 
 
+@settings(deadline=None)
 @given(lines=LINES, end=st.sampled_from(["\n", "\r\n", "\r"]))
 def test_the_text_is_the_raw_lines_without_the_removed_ones(
     tmp_path_factory: pytest.TempPathFactory, lines: list[str], end: str
@@ -272,6 +289,7 @@ def test_the_text_is_the_raw_lines_without_the_removed_ones(
     assert text_of(document) == text_of(document).strip()
 
 
+@settings(deadline=None)
 @given(lines=LINES)
 def test_without_cleaning_nothing_is_removed(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     """Protects --no-clean: every line that holds something is in the text."""
@@ -284,6 +302,7 @@ def test_without_cleaning_nothing_is_removed(tmp_path_factory: pytest.TempPathFa
     assert filled(text_of(document_of(item)).split("\n")) == raw
 
 
+@settings(deadline=None)
 @given(lines=LINES)
 def test_a_cleaned_article_is_clean(tmp_path_factory: pytest.TempPathFactory, lines: list[str]) -> None:
     """Protects the headline: what cleaning leaves at the top is not a breadcrumb that it would take out next time."""

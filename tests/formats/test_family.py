@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 from corpuskit import formats
 from corpuskit.errors import CorpuskitError
 from corpuskit.formats import FORMATS, Format
-from corpuskit.formats.items import Input, Unit
-from tests.formats.reading import options
+from corpuskit.formats.items import Input, Options, Unit
+from corpuskit.formats.mapping import load_mapping
+from corpuskit.schema import read_schema
+from tests.formats.reading import ROOT
 
 MODULES: list[ModuleType] = [
     importlib.import_module(f"corpuskit.formats.{found.name}") for found in pkgutil.iter_modules(formats.__path__)
 ]
 EVERY = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
-OPTIONS = options(annotator="anna")
+SCHEMA = read_schema(ROOT / "schemas" / "attribution.yaml")
+MAPPING = load_mapping(ROOT / "schemas" / "polnear.mapping.yaml", SCHEMA)
+OPTIONS = Options(schema=SCHEMA, mapping=MAPPING, annotator="anna")
 
 
 @pytest.mark.parametrize(
@@ -48,7 +52,7 @@ def test_a_format_says_what_it_is(form: Format) -> None:
     assert summary.endswith(".")
     assert rest, f"{form.NAME}: what it reads, which options it heeds and what it cannot carry is not said"
     assert form.TITLE
-    assert form.TITLE == form.TITLE.strip().rstrip(".")
+    assert not form.TITLE.endswith(".")
     assert form.SUFFIXES
     assert all(suffix.startswith(".") and suffix == suffix.lower() for suffix in form.SUFFIXES)
     for act in (form.units, form.survey, form.read):
@@ -91,8 +95,10 @@ CONTENTS = st.one_of(
         st.sampled_from(
             [
                 b"A headline", b"", b"A text, she said.", b"Source link", b"T1\tSource 0 1\tA", b"T2\tCue 2 99\tx",
-                b"T1\tSource 0 1;4 9\tA", b"R1\tOf Arg1:T1 Arg2:T2", b"E1\tSource:T1 Cue:T9", b"#1\tNote T1\thm",
-                b"A1\tNegated T1", b"T3\tCue 9 2\t", b'{"document": "a"}', b'{"document": 1}', b"\xff\xfe", b"\0",
+                b"T1\tSource 0 1;4 9\tA", b"T4\tContent 0 1\tA", b"T5\tDiscuss 0 1\tA", b"T3\tCue 9 2\t", b"T1",
+                b"E1\tAttribution:T2 Source:T1 Content:T4", b"E2\tAttribution:T9 Content2:T4", b"E3\tAttribution:E3",
+                b"#1\tAnnotatorNotes T1\thm", b"#2", b"*\tEquiv T1 T2", b"\r\n", b'{"document": "a"}',
+                b'{"document": 1}', b"\xff\xfe", b"\0",
             ]
         ),
         max_size=8,
@@ -121,7 +127,7 @@ def check_account(form: Format, unit: Unit) -> None:
 
 
 @EVERY
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(data=st.data())
 def test_every_entry_is_kept_or_set_aside(
     form: Format, tmp_path_factory: pytest.TempPathFactory, data: st.DataObject

@@ -40,7 +40,8 @@ def test_an_article_is_its_headline_and_its_paragraphs(tmp_path: Path) -> None:
     assert document.metadata == {}
     assert document.origin == Origin(file="a.txt", sha256=sha256, format="txt")
     assert item.counts == (FileCount(file="a.txt", sha256=sha256, entries=1, kept=1, set_aside=0),)
-    assert item.lines == item.set_aside == ()
+    assert item.lines == ()
+    assert item.set_aside == ()
 
 
 def test_a_stated_language_is_kept(tmp_path: Path) -> None:
@@ -130,7 +131,10 @@ SPOKEN = "Le port fermé\n\nLe maire a déclaré mardi que le port serait fermé
 CYRILLIC = "Порт закрыт\n\nМэр города заявил во вторник, что порт будет закрыт на две недели. Жители устали ждать.\n"
 SPANISH = "El puente cierra\n\nEl alcalde afirmó el martes que cerrará dos semanas, añadió la señora Muñoz, según él.\n"
 POLISH = "Most zamknięty\n\nBurmistrz powiedział, że most zostanie zamknięty na dwa tygodnie. Są źli i zmęczeni.\n"
-JAPANESE = "橋が閉鎖される\n\n市はきのう、この橋を使わないよう求めた。工事は来年の春までかかる見込みだという。\n\n市長は火曜日、橋を二週間閉鎖すると述べた。住民は疲れていると話している。\n"
+JAPANESE = (
+    "橋が閉鎖される\n\n市はきのう、この橋を使わないよう求めた。工事は来年の春までかかる見込みだという。\n\n"
+    "市長は火曜日、橋を二週間閉鎖すると述べた。住民は疲れていると話している。\n"
+)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +225,11 @@ def test_codecs_that_are_no_text_encodings_do_not_exist(tmp_path: Path, encoding
             b"A \x01\x02\x03 ferry",
             {},
             ("a binary file, not text", "3 control characters among 11 characters"),
+        ),
+        (
+            b"A ferry " * 50 + b"\0",
+            {"encoding": "latin-1"},
+            ("a binary file, not text", "1 control character among 401 characters"),
         ),
         (
             "Fermé à midi".encode("latin-1"),

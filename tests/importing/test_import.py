@@ -1,6 +1,7 @@
 """Importing as a person does it: what is kept, what is set aside, what a second run and a killed run do."""
 
 import json
+import os
 import random
 import shutil
 import signal
@@ -113,6 +114,19 @@ def test_two_files_of_one_name_become_two_documents(corpus: Path, tmp_path: Path
     corpuskit("import", tmp_path / "raw", "--into", corpus)
     assert ids(corpus) == ["ferry", "ferry-2"]
     assert corpuskit("import", tmp_path / "raw", "--into", corpus).stdout.startswith("nothing new")
+
+
+def test_a_file_name_that_is_not_utf8_is_written_with_escapes(corpus: Path, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects folders from old systems: a name in another encoding is no reason to stop."""
+    raw = articles(tmp_path / "raw", 1)
+    try:
+        (raw / "a0000.txt").rename(raw / os.fsdecode(b"stra\xdfe.txt"))
+    except OSError:
+        pytest.skip("this file system takes only names in UTF-8")
+    assert corpuskit("import", raw, "--into", corpus).returncode == 0
+    (document,) = Corpus(corpus).documents()
+    assert document.origin is not None
+    assert document.origin.file == "raw/stra\\xdfe.txt"
 
 
 def test_a_dry_run_tells_and_changes_nothing(corpus: Path, tmp_path: Path, corpuskit: Run) -> None:

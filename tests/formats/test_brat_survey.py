@@ -1,0 +1,143 @@
+"""Foreign types that the mapping does not name: found before anything is imported, with a draft that can be loaded."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpuskit.errors import FormatError
+from corpuskit.formats import brat
+from corpuskit.formats.mapping import Mapping, mapping_from
+from corpuskit.plainyaml import YamlFile
+
+from .standoff import SCHEMA, mapping, options, units
+
+SAYINGS = """T1\tSource 0 3\tAda
+T2\tCues 4 8\tsaid
+T3\tContent 10 12\tIt
+T4\tSaying 4 8\tsaid
+T5\tSaying 4 8\tsaid
+T6\tNo 4 8\tsaid
+E1\tSaying:T4 Source:T1 Content:T3 Cue:T2 Content2:T3
+E2\tSaying:T5 Source:T1 Cue:T2
+E3\tAct:T6 Of:T1 By:T3
+R1\tNear Arg1:T1 Arg2:T2
+A1\tSure T1
+A2\tSure T2
+N1\tReference T1 Wikidata:Q1\tAda
+#1\tAnnotatorNotes T1\tWell
+"""
+
+
+def refusal(folder: Path, content: str, chosen: Mapping | None) -> FormatError:
+    found = units(folder, {"a.txt": "Ada said: It", "a.ann": content}, mapping=chosen)
+    with pytest.raises(FormatError) as caught:
+        brat.survey(found, options(mapping=chosen))
+    return caught.value
+
+
+def test_without_a_mapping_the_types_are_counted_and_a_draft_is_given(tmp_path: Path) -> None:
+    """Protects people's first import: they learn what their files hold and get lines to begin with."""
+    error = refusal(tmp_path, SAYINGS, None)
+    assert error.message == (
+        "without a mapping nothing says what becomes of 9 foreign types: span Source (1), span Cues (1), "
+        "span Content (1), span No (1), event Saying (2), event Act (1), relation Near (1), attribute Sure (2), "
+        "normalisation Wikidata (1)"
+    )
+    assert error.hint == (
+        """Save these lines as a file, fill them in, and give the file with --mapping:
+mapping: 1
+format: brat
+schema: trial
+# layers: quotes, sources, cues
+# relations: attributed_to, signalled_by, credited_to, same_as
+spans:
+  Source: {layer: sources}  # 1
+  Cues: {layer: cues}  # 1
+  Content: {set_aside: say why}  # 1
+  "No": {set_aside: say why}  # 1
+events:
+  Saying:  # 2
+    anchor: Content
+    trigger: Cue
+    extend: [Content2]
+    roles:
+      Source: {set_aside: say why}  # 2
+      Cue: signalled_by  # 2
+  Act:  # 1
+    roles:
+      Of: {set_aside: say why}  # 1
+      By: {set_aside: say why}  # 1
+relations:
+  Near: {set_aside: say why}  # 1
+attributes:
+  Sure: {set_aside: say why}  # 2
+normalisations:
+  Wikidata: {set_aside: say why}  # 1"""
+    )
+
+
+def test_the_trigger_of_an_event_without_another_anchor_is_a_span(tmp_path: Path) -> None:
+    """Protects ordinary brat events in the draft, which could not be loaded if their trigger had no target."""
+    error = refusal(tmp_path, "T1\tAct 0 3\tAda\nT2\tPerson 4 8\tsaid\nE1\tAct:T1 By:T2\n", None)
+    assert error.hint is not None
+    draft = error.hint.partition("\n")[2]
+    assert "  Act: {set_aside: say why}  # 1\n  Person: {layer: sources, label: person}  # 1\n" in draft
+    loaded = mapping_from(YamlFile(draft, "draft"), SCHEMA)
+    brat.survey(units(tmp_path, {"a.txt": "", "a.ann": "T1\tAct 0 3\tAda\n"}), options(mapping=loaded))
+
+
+def test_what_a_mapping_lacks_is_given_as_lines_to_add(tmp_path: Path) -> None:
+    """Protects mappings in use from being started anew: only what is missing is listed."""
+    content = "T1\tWords 0 3\tAda\nT2\tName 0 3\tAda\nT3\tSaying 0 3\tAda\nE1\tSaying:T3 Words:T1 Mood:T2\n"
+    error = refusal(tmp_path, content, mapping())
+    assert error.message == (
+        "the mapping does not say what becomes of 2 foreign types: span Name (1), role Saying.Mood (1)"
+    )
+    assert error.hint == (
+        """Add these lines to the mapping, each under its heading, and fill them in:
+spans:
+  Name: {set_aside: say why}  # 1
+events:
+  # under the roles of Saying:  Mood: {set_aside: say why}  # 1"""
+    )
+
+
+def test_many_types_are_cut_short_in_the_message_but_not_in_the_draft(tmp_path: Path) -> None:
+    """Protects the terminal from tagsets with hundreds of types."""
+    error = refusal(tmp_path, "".join(f"T{n}\tType{n} 0 3\tAda\n" for n in range(50)), None)
+    assert error.message.startswith("without a mapping nothing says what becomes of 50 foreign types: span Type0 (1), ")
+    assert error.message.endswith(", span Type39 (1) and 10 more")
+    assert (error.hint or "").count("say why") == 50
+
+
+def test_a_mapping_for_another_format_is_an_error(tmp_path: Path) -> None:
+    """Protects against a mapping that was written for the same project's export from another tool."""
+    other = mapping("mapping: 1\nformat: conll\nschema: trial\n")
+    error = refusal(tmp_path, "", other)
+    assert error.message == "the mapping is for the format 'conll', but the files are brat"
+    assert error.hint == "Give a mapping whose first lines say format: brat."
+
+
+def test_files_without_annotations_need_no_mapping(tmp_path: Path) -> None:
+    """Protects texts that come with empty annotation files, as brat makes them, and files in another encoding."""
+    found = units(tmp_path, {"a.txt": "Ada", "a.ann": "", "b.txt": "", "b.ann": b"T1\tX 0 1\t\xff\n"}, mapping=None)
+    brat.survey(found, options(mapping=None))
+
+
+@given(st.lists(st.text("aé:{}#&*!|>'\"%@`-?,[]\\\x85\u2028🙂nulNoy1.", min_size=1, max_size=8), max_size=6))
+def test_a_draft_can_be_loaded_whatever_the_types_are_called(
+    tmp_path_factory: pytest.TempPathFactory, names: list[str]
+) -> None:
+    """Protects the draft from names that mean something to YAML."""
+    folder = tmp_path_factory.mktemp("draft")
+    lines = [
+        f"T{n}\t{name} 0 1\tA\nT{n}0\tx{name} 0 1\tA\nE{n}\tx{name}:T{n}0 {name}:T{n}\n" for n, name in enumerate(names)
+    ]
+    found = units(folder, {"a.txt": "A", "a.ann": "".join(lines)}, mapping=None)
+    try:
+        brat.survey(found, options(mapping=None))
+    except FormatError as error:
+        loaded = mapping_from(YamlFile((error.hint or "").partition("\n")[2], "draft"), SCHEMA)
+        brat.survey(found, options(mapping=loaded))
