@@ -86,6 +86,27 @@ def write_file(path: Path, content: bytes) -> None:
         _read_back(temporary, hashlib.sha256(content).hexdigest())
 
 
+@contextlib.contextmanager
+def alone(folder: Path, doing: str) -> Iterator[None]:
+    """Hold a folder of derived files for one process; `doing` says what for, such as "published".
+
+    Raises StorageError where another process holds it, or the folder cannot be written.
+    """
+    with refused(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = filelock.FileLock(folder / ".lock", timeout=0)
+        try:
+            lock.acquire()
+        except filelock.Timeout as error:
+            raise StorageError(
+                f"{folder}: is being {doing} by another command", "Wait until it has finished."
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def file_hash(path: Path) -> str:
     """The sha256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

@@ -5,14 +5,15 @@ To add a command, write `cli/NAME.py` with a click command called `command` and 
 
 import click
 
+from corpuskit.cli import explain, import_, init, publish, quickstart, serve, validate
 from corpuskit.cli.program import Program, run
 
 COMMANDS: dict[str, tuple[click.Command, ...]] = {
-    "Start": (),
-    "Check": (),
+    "Start": (quickstart.command, init.command, import_.command),
+    "Check": (validate.command, explain.command),
     "Team": (),
-    "Read": (),
-    "Share": (),
+    "Read": (serve.command,),
+    "Share": (publish.command,),
     "Suggest": (),
 }
 
