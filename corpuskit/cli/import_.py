@@ -134,7 +134,7 @@ def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) 
         click.echo(f"nothing new: {count(outcome.known_units, 'unit')} had been imported before")
         return
     verb = "would import" if dry_run else "imported"
-    what = [count(outcome.documents, "document")]
+    what = [count(outcome.documents, "document")] if outcome.documents or not outcome.annotators else []
     if outcome.annotators:
         what.append(count(outcome.annotations, "annotation"))
         what.append(count(outcome.relations, "relation"))

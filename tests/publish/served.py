@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -9,7 +10,18 @@ from pathlib import Path
 
 import msgspec
 
+ARGUMENTS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+
 ROOT = Path(__file__).parent.parent.parent
+
+
+def chromium() -> str | None:
+    """Where Chromium is, or None."""
+    return next((path for path in map(shutil.which, _NAMES) if path), None)
 
 
 class Served(msgspec.Struct, frozen=True):

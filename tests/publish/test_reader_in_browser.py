@@ -1,7 +1,6 @@
 """The reader in a real browser: selecting, keys, layers, and the same page without JavaScript."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -9,22 +8,16 @@ import pytest
 
 from corpuskit.publish import publish
 from tests.publish.making import make_corpus, make_hostile_corpus
-from tests.publish.served import Served, serving
+from tests.publish.served import ARGUMENTS, Served, chromium, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("ports")]
-
-_ARGUMENTS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 Open = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    program = next((path for path in map(shutil.which, _NAMES) if path), None)
+    program = chromium()
     if program is None:
         reason = "there is no Chromium on this machine"
         if os.environ.get("CORPUSKIT_REQUIRE_BROWSER") == "1":
@@ -33,7 +26,7 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
         yield browser
         browser.close()
 
@@ -121,9 +114,13 @@ def test_keys_move_the_selection(served: Served, open_page: Open) -> None:
 
 
 def test_a_link_to_an_annotation_selects_it(served: Served, open_page: Open) -> None:
-    """Protects links that people send to each other."""
-    page = open_page(served.first + "?annotator=anna#anna/q1")
+    """Protects links that people send to each other: they lead to the place in the text."""
+    page = open_page(served.first + "?annotator=anna#anna/q1", viewport={"width": 1000, "height": 300})
     assert chosen(page) == 'said the tram would "pay for itself"'
+    page.wait_for_function(
+        "() => { const place = document.querySelector('.text .m.on').getBoundingClientRect();"
+        " return place.top >= 0 && place.bottom <= innerHeight }"
+    )
 
 
 def test_a_layer_can_be_switched_off_and_on(served: Served, open_page: Open) -> None:

@@ -103,4 +103,6 @@
   };
   window.addEventListener("hashchange", fromAddress);
   fromAddress();
+  // The browser itself goes to the entry in the list when the page is complete; the place in the text comes after that.
+  window.addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(fromAddress)));
 })();
