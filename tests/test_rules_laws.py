@@ -3,7 +3,7 @@
 from typing import Any
 
 import msgspec
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpuskit import offsets
@@ -131,8 +131,11 @@ def test_a_shift_of_all_annotations_is_at_most_one_finding_for_each_distance(
     document, line = given_
     moved = msgspec.structs.replace(document, text="–" * shift + (document.text or ""))
     findings = found(moved, line, "text-differs")
+    # Where words repeat, an annotation may hold the text that it records after the shift too, by chance.
+    differing = [a for a in line.annotations if a.text != offsets.covered(moved.text or "", a.pieces)]
+    assume(len(differing) > 1)
     assert len(findings) == 1
-    assert f"{len(line.annotations)} annotations" in findings[0].message
+    assert f"{len(differing)} annotations" in findings[0].message
     assert findings[0].hint == f"Add {shift} to their offsets."
 
 

@@ -31,6 +31,7 @@ from corpuskit.terminal import count
 CODE = "SPN103"
 NAME = "text-differs"
 SEVERITY = Severity.ERROR
+_CANDIDATES = 8
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -58,21 +59,28 @@ def _report(line: LineView, text: str, differing: list[Annotation]) -> Iterator[
 def _by_shift(text: str, differing: list[Annotation]) -> tuple[dict[int, list[Annotation]], list[Annotation]]:
     """The annotations of each shift that two or more have in common, and the rest.
 
-    A short text occurs nearer by chance, so that the shifts that explain the most annotations are tried first.
+    A short text occurs nearer by chance, so that of the shifts to the nearest places the one that explains the most
+    annotations comes first, then the one that explains the most of the rest.
     """
-    found = Counter(nearby.shift_of(text, annotation) for annotation in differing)
-    common = [shift for shift, times in found.most_common(6) if shift is not None and times > 1]
+    nearest = Counter(nearby.shift_of(text, annotation) for annotation in differing)
+    candidates = [shift for shift, _ in nearest.most_common(_CANDIDATES) if shift is not None]
     groups: dict[int, list[Annotation]] = {}
-    rest: list[Annotation] = []
-    for annotation in differing:
-        parts = nearby.recorded_parts(annotation)
-        shift = next((s for s in common if parts and nearby.fits(text, annotation.pieces, parts, s)), None)
-        if shift is None:
-            rest.append(annotation)
-        else:
-            groups.setdefault(shift, []).append(annotation)
-    alone = [annotations[0] for annotations in groups.values() if len(annotations) == 1]
-    return {shift: annotations for shift, annotations in groups.items() if len(annotations) > 1}, rest + alone
+    rest = differing
+    while candidates:
+        moved = {shift: [a for a in rest if _fits(text, a, shift)] for shift in candidates}
+        best = max(candidates, key=lambda shift: (len(moved[shift]), -abs(shift)))
+        if len(moved[best]) < 2:
+            break
+        groups[best] = moved[best]
+        explained = {id(annotation) for annotation in moved[best]}
+        rest = [annotation for annotation in rest if id(annotation) not in explained]
+        candidates.remove(best)
+    return groups, rest
+
+
+def _fits(text: str, annotation: Annotation, shift: int) -> bool:
+    parts = nearby.recorded_parts(annotation)
+    return bool(parts) and nearby.fits(text, annotation.pieces, parts or [], shift)
 
 
 def _shifted(line: LineView, shift: int, annotations: list[Annotation]) -> Finding:
