@@ -2,10 +2,10 @@
 
     python -m tests.bench.whole_way [BRAT_FOLDER] [--rounds 5]
 
-BRAT_FOLDER holds articles in brat's format as PolNeAR has them; without it, 924 made-up ones are used. Each command runs
-in a process of its own, in turn with the others, and the table gives medians: seconds of CPU, seconds on the clock, peak
-memory, and the ratio of CPU to the floor named in the same group. The peer `bratly` (with `bratly-io-fs`) is timed where
-it is installed. Nothing is asserted: the figures hold for the machine they were measured on.
+BRAT_FOLDER holds articles in brat's format as PolNeAR has them; without it, 924 made-up ones are used. Each command
+runs in a process of its own, in turn with the others, and the table gives medians: seconds of CPU, seconds on the clock,
+peak memory, and the ratio of CPU to the floor of the same step. The peer `bratly` (with `bratly-io-fs`) is timed where it
+is installed. Nothing is asserted: the figures hold for the machine they were measured on.
 """
 
 import argparse
@@ -72,7 +72,8 @@ def made_up(folder: Path, articles: int = 924) -> Path:
                 position += len(words) + 1
             cue_start = len(text) + len(source) + 1
             lines.append(f"T{first + 3}\tAttribution {cue_start} {cue_start + len(cue)}\t{cue}")
-            lines.append(f"E{index + 1}\tAttribution:T{first + 3} Content:T{first + 2} Cue:T{first + 1} Source:T{first}")
+            roles = f"Content:T{first + 2} Cue:T{first + 1} Source:T{first}"
+            lines.append(f"E{index + 1}\tAttribution:T{first + 3} {roles}")
             text += f"{source} {cue} {content}.\n\n"
         (folder / f"a{number:04}.txt").write_text(text, encoding="utf-8")
         (folder / f"a{number:04}_0000.ann").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -141,9 +142,7 @@ def steps(work: Path, folder: Path) -> dict[str, dict[str, list[str]]]:
     }
 
 
-def report(
-    groups: dict[str, dict[str, list[str]]], figures: dict[str, list[tuple[float, float, float, int]]]
-) -> None:
+def report(groups: dict[str, dict[str, list[str]]], figures: dict[str, list[tuple[float, float, float, int]]]) -> None:
     """Print the table."""
     print(f"{'step':<10}{'what':<34}{'CPU s':>8}{'clock s':>9}{'peak MB':>9}{'ratio':>8}{'exit':>6}")
     for group, members in groups.items():
