@@ -3,9 +3,9 @@
     python -m tests.bench.whole_way [BRAT_FOLDER] [--rounds 5]
 
 BRAT_FOLDER holds articles in brat's format as PolNeAR has them; without it, 924 made-up ones are used. Each command
-runs in a process of its own, in turn with the others, and the table gives medians: seconds of CPU, seconds on the clock,
-peak memory, and the ratio of CPU to the floor of the same step. The peer `bratly` (with `bratly-io-fs`) is timed where it
-is installed. Nothing is asserted: the figures hold for the machine they were measured on.
+runs in a process of its own, in turn with the others, and the table gives medians: seconds of CPU, seconds on the
+clock, peak memory, and the ratio of CPU to the floor of the same step. The peer `bratly` (with `bratly-io-fs`) is timed
+where it is installed. Nothing is asserted: the figures hold for the machine they were measured on.
 """
 
 import argparse
