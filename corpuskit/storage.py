@@ -7,6 +7,7 @@ writer finishes.
 """
 
 import contextlib
+import errno
 import hashlib
 import json
 import os
@@ -24,6 +25,7 @@ from corpuskit.errors import StorageError
 
 PRIVATE = ".corpuskit"
 _RECORD = "commit.json"
+_STAMP = "stamp"
 
 
 class _Staged(msgspec.Struct, frozen=True):
@@ -34,6 +36,7 @@ class _Staged(msgspec.Struct, frozen=True):
 
 class _CommitRecord(msgspec.Struct, frozen=True):
     run: str
+    stamp: int  # one more with each commit
     files: tuple[_Staged, ...]
 
 
@@ -54,10 +57,13 @@ def refused(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
         where = error.filename if isinstance(error.filename, str) else path
         hint = "Check who may write there, and that the disk has room; nothing was changed."
-        raise StorageError(f"{where}: cannot be written: {reason}", hint) from error
+        raise StorageError(f"{where}: cannot be written: {_reason(error)}", hint) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
 
 
 @contextlib.contextmanager
@@ -124,10 +130,22 @@ class Snapshot:
     def __init__(self, root: Path) -> None:
         self.root = root
         record = _load_record(root)
+        self._stamp = _stamp(root)
         self._staged = {file.path: root / PRIVATE / file.staged for file in record.files} if record else {}
 
     def open(self, path: str) -> BinaryIO:
-        """Open a file of the corpus for reading bytes. Raises FileNotFoundError, or OSError as the system does."""
+        """Open a file of the corpus for reading bytes.
+
+        Raises FileNotFoundError, or OSError as the system does, and StorageError where the corpus was changed since the
+        snapshot was taken: its files would not fit together.
+        """
+        file = self._open(path)
+        if _stamp(self.root) != self._stamp:
+            file.close()
+            raise StorageError(f"{self.root}: the corpus was changed while it was read", "Run the command again.")
+        return file
+
+    def _open(self, path: str) -> BinaryIO:
         if path in self._staged:
             with contextlib.suppress(FileNotFoundError):  # it was put in its place meanwhile
                 return self._staged[path].open("rb")
@@ -165,6 +183,28 @@ def _load_record(root: Path) -> _CommitRecord | None:
         return None
 
 
+def _stamp(root: Path) -> int:
+    """How many commits a corpus has seen on this machine; the file is private, so a fresh copy begins at 0."""
+    record = _load_record(root)
+    if record is not None:
+        return record.stamp
+    try:
+        return int((root / PRIVATE / _STAMP).read_bytes() or b"0")
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return 0
+
+
+@contextlib.contextmanager
+def _unfinished(root: Path) -> Iterator[None]:
+    """Turn a refusal after the commit into a StorageError that says so."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename if isinstance(error.filename, str) else root
+        problem = f"{where}: the change counts, but this file cannot be put in its place: {_reason(error)}"
+        raise StorageError(problem, "Mend that; the next command that writes goes on from there.") from error
+
+
 class Writer:
     """The one writer of a corpus, as a context manager: holds the lock, finishes what a crash left half done.
 
@@ -186,9 +226,14 @@ class Writer:
                 raise StorageError(
                     f"{self.root}: {self._holder()} is writing", "Wait until it has finished."
                 ) from error
-            holder = json.dumps({"pid": os.getpid(), "command": self.command})
-            (self._private / "holder.json").write_text(holder, encoding="utf-8")
+        try:
+            with refused(self.root):
+                holder = json.dumps({"pid": os.getpid(), "command": self.command})
+                (self._private / "holder.json").write_text(holder, encoding="utf-8")
             self._finish()
+        except BaseException:
+            self._lock.release()
+            raise
         return self
 
     def __exit__(
@@ -210,17 +255,29 @@ class Writer:
         record = _load_record(self.root)
         if record is None:
             return
-        for file in record.files:
-            staged = self._private / file.staged
-            if staged.exists():  # otherwise it is in place already
-                target = self.root / file.path
-                target.parent.mkdir(parents=True, exist_ok=True)
-                staged.replace(target)
-        for folder in {(self.root / file.path).parent for file in record.files}:
-            sync_folder(folder)
-        (self._private / _RECORD).unlink()
-        sync_folder(self._private)
+        with _unfinished(self.root):
+            for file in record.files:
+                self._check_content(file)
+            for file in record.files:
+                staged, target = self._private / file.staged, self.root / file.path
+                if staged.exists():  # otherwise it is in place already
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    staged.replace(target)
+            for folder in _with_parents((self.root / file.path for file in record.files), self.root):
+                sync_folder(folder)
+            write_file(self._private / _STAMP, str(record.stamp).encode())
+            (self._private / _RECORD).unlink()
+            sync_folder(self._private)
         shutil.rmtree(self._private / "staging" / record.run, ignore_errors=True)
+
+    def _check_content(self, file: _Staged) -> None:
+        """Raise where a file of a commit holds something else than was committed, before anything is replaced."""
+        staged, target = self._private / file.staged, self.root / file.path
+        place = staged if staged.exists() else target
+        if not place.is_file() or file_hash(place) != file.sha256:
+            problem = f"{place}: not what a change that was not finished had written for {file.path}"
+            hint = f"Restore that file from a copy, or remove {self._private / _RECORD} to give the change up."
+            raise StorageError(problem, hint)
 
     def staging(self, run: str) -> "Staging":
         """The staging area of a run; what an earlier attempt at the same run left there is kept, other runs' is not."""
@@ -235,10 +292,38 @@ class Writer:
         """Make staged files count, all or none, and put them in their places."""
         with refused(self.root):
             files = tuple(staged)
-            for folder in {(self._private / file.staged).parent for file in files}:
+            for file in files:
+                self._check_target(self.root / file.path)
+            for folder in _with_parents((self._private / file.staged for file in files), self._private):
                 sync_folder(folder)
-            write_file(self._private / _RECORD, msgspec.json.encode(_CommitRecord(run, files)))
-            self._finish()
+            record = _CommitRecord(run, _stamp(self.root) + 1, files)
+            write_file(self._private / _RECORD, msgspec.json.encode(record))
+        self._finish()
+
+    def _check_target(self, target: Path) -> None:
+        """Raise before the commit where a file could not be put in its place after it."""
+        folder = target.parent
+        while not folder.exists():
+            folder = folder.parent
+        if not folder.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, "not a folder", str(folder))
+        if target.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "a folder of that name is there", str(target))
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, "permission denied", str(folder))
+        if folder.stat().st_dev != self._private.stat().st_dev:
+            raise OSError(errno.EXDEV, "it is on another disk than the rest of the corpus", str(folder))
+
+
+def _with_parents(paths: Iterable[Path], top: Path) -> list[Path]:
+    """The folders of all paths up to `top`, the deepest first."""
+    folders: set[Path] = set()
+    for path in paths:
+        for folder in path.parents:
+            folders.add(folder)
+            if folder == top:
+                break
+    return sorted(folders, key=lambda folder: -len(folder.parts))
 
 
 class Staging:
@@ -267,6 +352,10 @@ class Staging:
                 os.fsync(file.fileno())
             _read_back(target, digest.hexdigest())
         self._files[path] = _Staged(path, f"staging/{self._run}/new/{path}", digest.hexdigest())
+
+    def staged(self, path: str) -> Path | None:
+        """Where the new version of a file of the corpus waits, or None where this attempt has not staged it."""
+        return self._writer.root / PRIVATE / self._files[path].staged if path in self._files else None
 
     def note(self, name: str, content: bytes) -> None:
         """Keep finished work under a name for this run or its next attempt; it never becomes part of the corpus."""

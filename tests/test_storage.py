@@ -46,7 +46,7 @@ def test_a_commit_puts_all_files_in_their_places(tmp_path: Path) -> None:
     with Writer(tmp_path, "test") as writer:
         stage(writer).commit()
     assert contents(tmp_path) == FILES
-    assert {p.name for p in (tmp_path / ".corpuskit").rglob("*") if p.is_file()} <= {"lock"}
+    assert {p.name for p in (tmp_path / ".corpuskit").rglob("*") if p.is_file()} <= {"lock", "stamp"}
 
 
 def steps_of_a_commit(root: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -123,6 +123,79 @@ def test_a_reader_sees_a_finished_commit_before_its_files_are_in_place(
     assert snapshot.names("annotations/anna", ".jsonl") == ["00001"]
     with Writer(tmp_path, "test"):
         assert snapshot.read("documents/00001.jsonl") == b"new documents\n"  # the reader outlives the replacing
+
+
+def commit_record(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commit, and crash before any file is in its place."""
+    monkeypatch.setattr(Writer, "_finish", lambda self: None)
+    with Writer(root, "test") as writer:
+        staging = stage(writer)
+        writer.commit("run", staging._files.values())
+    monkeypatch.undo()
+
+
+def test_a_reader_is_told_when_the_corpus_changes_under_it(tmp_path: Path) -> None:
+    """Protects readers from putting old annotations beside new texts."""
+    snapshot = Snapshot(make(tmp_path))
+    assert snapshot.read("annotations/gold/00001.jsonl") == b"old\n"
+    with Writer(tmp_path, "test") as writer:
+        stage(writer).commit()
+    with pytest.raises(StorageError) as caught:
+        snapshot.read("documents/00001.jsonl")
+    assert caught.value.message == f"{tmp_path}: the corpus was changed while it was read"
+    assert Snapshot(tmp_path).read("documents/00001.jsonl") == b"new documents\n"
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b""), lambda path: path.unlink()])
+def test_a_damaged_file_of_an_unfinished_change_is_not_taken(
+    damage: Callable[[Path], object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protects the corpus from a disk that lost what was committed: nothing is replaced by something else."""
+    commit_record(make(tmp_path), monkeypatch)
+    staged = tmp_path / ".corpuskit/staging/run/new/documents/00001.jsonl"
+    damage(staged)
+    with pytest.raises(StorageError) as caught, Writer(tmp_path, "test"):
+        pass
+    place = staged if staged.exists() else tmp_path / "documents/00001.jsonl"
+    assert caught.value.message == (
+        f"{place}: not what a change that was not finished had written for documents/00001.jsonl"
+    )
+    assert {path: (tmp_path / path).read_bytes() for path in FILES} == OLD
+
+
+def test_a_place_that_cannot_take_its_file_is_told_before_the_commit(tmp_path: Path) -> None:
+    """Protects against a change that counts but can never be finished."""
+    make(tmp_path)
+    (tmp_path / "annotations/gold/00001.jsonl").unlink()
+    (tmp_path / "annotations/gold/00001.jsonl").mkdir()
+    with pytest.raises(StorageError) as caught, Writer(tmp_path, "test") as writer:
+        stage(writer).commit()
+    place = tmp_path / "annotations/gold/00001.jsonl"
+    assert caught.value.message == f"{place}: cannot be written: a folder of that name is there"
+    assert (tmp_path / "documents/00001.jsonl").read_bytes() == b"old\n"
+
+
+def test_a_failure_after_the_commit_says_that_the_change_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Protects users from the words "nothing was changed" where it was."""
+    commit_record(make(tmp_path), monkeypatch)
+
+    def refuse(self: Path, target: Path) -> None:
+        raise OSError(28, "No space left on device", str(target))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with pytest.raises(StorageError) as caught, Writer(tmp_path, "test"):
+        pass
+    monkeypatch.undo()
+    place = tmp_path / "documents/00001.jsonl"
+    assert caught.value.message == (
+        f"{place}: the change counts, but this file cannot be put in its place: no space left on device"
+    )
+    assert caught.value.hint == "Mend that; the next command that writes goes on from there."
+    with Writer(tmp_path, "test"):
+        pass
+    assert contents(tmp_path) == FILES
 
 
 def test_notes_of_the_same_run_are_kept_and_others_removed(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """`corpuskit import`: bring articles and annotations into a corpus."""
 
 import re
+import shlex
 from pathlib import Path
 
 import click
@@ -71,7 +72,7 @@ def command(ctx: click.Context, /, paths: tuple[Path, ...], into: Path | None, d
     with progress_bar("importing") as progress:
         outcome = import_files(corpus.root, request, dry_run=dry_run, progress=progress)
     _tell(outcome, request, dry_run, into)
-    if outcome.set_aside:
+    if outcome.set_aside or outcome.aside_again:
         ctx.exit(WITH_FINDINGS)
 
 
@@ -105,6 +106,8 @@ def _request(
         clean=clean,
         mapping_sha256=file_hash(mapping_file) if mapping_file else None,
         metadata_sha256=file_hash(metadata) if metadata else None,
+        key=key if metadata else None,
+        schema_sha256=file_hash(corpus.root / "schema.yaml"),
     )
     options = Options(
         schema=corpus.schema,
@@ -127,12 +130,17 @@ def _tell_of_metadata(table: MetadataTable) -> None:
 
 
 def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) -> None:
-    ignored = len(request.collected.ignored)
     if outcome.resumed_units:
         click.echo(f"went on from an import that was stopped: {outcome.resumed_units:,} units were done already")
-    if outcome.nothing_new:
-        click.echo(f"nothing new: {count(outcome.known_units, 'unit')} had been imported before")
-        return
+    if not outcome.nothing_new:
+        _tell_what_came(outcome, request, dry_run)
+    _tell_what_was_known(outcome, request.replace)
+    if not outcome.nothing_new and not dry_run:
+        place = f" {shlex.quote(str(into))}" if into else ""
+        click.echo(f"account: imports/{outcome.run}.json; next: corpuskit validate{place}")
+
+
+def _tell_what_came(outcome: Outcome, request: Request, dry_run: bool) -> None:
     verb = "would import" if dry_run else "imported"
     what = [count(outcome.documents, "document")] if outcome.documents or not outcome.annotators else []
     if outcome.annotators:
@@ -145,16 +153,33 @@ def _tell(outcome: Outcome, request: Request, dry_run: bool, into: Path | None) 
         click.echo(
             f"removed {count(outcome.removed_lines, 'line')} of page furniture; each is recorded in its document"
         )
-    if outcome.known_units:
-        click.echo(f"left alone {count(outcome.known_units, 'unit')} that had been imported before")
+    if outcome.guessed and request.options.encoding is None:
+        names = ", ".join(f"{number:,} {safe(name)}" for name, number in outcome.guessed.most_common())
+        click.echo(f"guessed the encoding of {count(outcome.guessed.total(), 'file')}: {names}; --encoding states it")
     if request.metadata:
         _tell_of_metadata(request.metadata)
-    if ignored:
-        click.echo(f"did not read {count(ignored, 'other file')}: no file of this format")
+    if request.collected.ignored:
+        ignored = request.collected.ignored
+        click.echo(
+            f"did not read {count(len(ignored), 'other file')}: not of this format, for example {safe(ignored[0])}"
+        )
     for reason, number in outcome.reasons.most_common():
         example = outcome.examples[reason]
         where = f"{example.file}:{example.line}" if example.line else example.file
         detail = f": {example.detail}" if example.detail else ""
         click.echo(f"set aside {number:,}: {safe(reason)}, for example {safe(where)}{safe(detail)}")
-    if not dry_run:
-        click.echo(f"account: imports/{outcome.run}.json; next: corpuskit validate {into or ''}".rstrip())
+        if example.hint:
+            click.echo(f"    {safe(example.hint)}")
+
+
+def _tell_what_was_known(outcome: Outcome, replace: bool) -> None:
+    if outcome.recognised:
+        click.echo(f"recognised {count(outcome.recognised, 'document')} that the corpus has already, by id and text")
+    if outcome.known_units:
+        words = "nothing new" if outcome.nothing_new else "left alone"
+        click.echo(f"{words}: {count(outcome.known_units, 'unit')} had been imported before")
+    if outcome.otherwise and not replace:
+        files = count(outcome.otherwise, "file")
+        click.echo(f"left alone: {files} had been imported with other options; --replace applies the new ones")
+    if outcome.aside_again:
+        click.echo(f"set aside before, and still: {count(outcome.aside_again, 'file')}; the reasons are in imports/")

@@ -2,7 +2,7 @@
 
 import collections
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
@@ -34,7 +34,7 @@ def collect(paths: Sequence[Path], root: Path, suffixes: Iterable[str], besides:
             if besides is not None and found.resolve() == besides.resolve():
                 continue
             name = _name(found, path, root)
-            if path.is_dir() and found.suffix.lower() not in wanted:
+            if path.is_dir() and (found.suffix.lower() not in wanted or not found.is_file()):
                 ignored.append(name)
             elif name in inputs and inputs[name].path.resolve() != found.resolve():
                 raise CorpuskitError(
@@ -51,14 +51,32 @@ def collect(paths: Sequence[Path], root: Path, suffixes: Iterable[str], besides:
     return Collected(inputs=tuple(inputs[name] for name in sorted(inputs)), ignored=tuple(ignored))
 
 
-def _files(path: Path) -> Iterable[Path]:
+def _files(path: Path) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
         raise CorpuskitError(f"{path}: there is no such file or folder", "Check the path.")
-    return sorted(
-        p for p in path.rglob("*") if p.is_file() and not any(s.startswith(".") for s in p.relative_to(path).parts)
-    )
+    return sorted(_below(path))
+
+
+def _below(top: Path) -> Iterator[Path]:
+    """Everything in a folder and the folders in it that is no folder; hidden names are left out, links to folders are
+    not followed. Raises CorpuskitError for a folder that may not be read.
+    """
+    folders = [top]
+    while folders:
+        folder = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                found = [entry for entry in entries if not entry.name.startswith(".")]
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            raise CorpuskitError(f"{folder}: cannot be read: {reason}", "Check who may read it.") from error
+        for entry in found:
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(Path(entry.path))
+            else:
+                yield Path(entry.path)
 
 
 def _name(found: Path, argument: Path, root: Path) -> str:
@@ -67,11 +85,16 @@ def _name(found: Path, argument: Path, root: Path) -> str:
 
 
 def _plain_name(found: Path, argument: Path, root: Path) -> str:
-    full, top = found.resolve(), root.resolve()
+    # Links are not followed: a file is called by the name that people see, wherever its bytes are.
+    full, top = _absolute(found), _absolute(root)
     if full.is_relative_to(top):
         return full.relative_to(top).as_posix()
-    above = (argument if argument.is_dir() else argument.parent).resolve()
-    return (Path(above.name) / full.relative_to(above)).as_posix() if full.is_relative_to(above) else found.name
+    above = _absolute(argument if argument.is_dir() else argument.parent)
+    return (Path(above.name) / full.relative_to(above)).as_posix()
+
+
+def _absolute(path: Path) -> Path:
+    return Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve would follow links
 
 
 def _kinds(names: Iterable[str]) -> str:
@@ -80,20 +103,22 @@ def _kinds(names: Iterable[str]) -> str:
 
 
 def choose_format(name: str | None, paths: Sequence[Path]) -> Format:
-    """The format called `name`, or the one that the files look like: the first in the family's order that carries
-    annotations and finds all of its suffixes there, else the first that finds any. Raises CorpuskitError if none does.
+    """The format called `name`, or the one that the files look like: one that carries annotations and finds all of its
+    suffixes there, else the one that most files have the suffix of. Raises CorpuskitError if none does.
     """
     by_name = {format_.NAME: format_ for format_ in FORMATS}
     if name is not None:
         if name not in by_name:
             raise CorpuskitError(f"there is no format '{name}'", f"Choose one of: {', '.join(by_name)}.")
         return by_name[name]
-    found = {file.suffix.lower() for path in paths for file in _files(path)}
+    found = collections.Counter(file.suffix.lower() for path in paths for file in _files(path))
     for format_ in FORMATS:
-        if format_.CARRIES_ANNOTATIONS and set(format_.SUFFIXES) <= found:
+        if len(format_.SUFFIXES) > 1 and set(format_.SUFFIXES) <= found.keys():
             return format_
-    for format_ in FORMATS:
-        if set(format_.SUFFIXES) & found:
-            return format_
+    best = max(FORMATS, key=lambda format_: sum(found[suffix] for suffix in format_.SUFFIXES))
+    if any(found[suffix] for suffix in best.SUFFIXES):
+        return best
     looked = ", ".join(str(path) for path in paths)
-    raise CorpuskitError(f"{looked}: no file there that a format reads", f"Formats: {', '.join(by_name)}.")
+    suffixes = ", ".join(dict.fromkeys(suffix for format_ in FORMATS for suffix in format_.SUFFIXES))
+    hint = f"Files of these kinds are read: {suffixes}. For others, name the files and their --format."
+    raise CorpuskitError(f"{looked}: no file there that a format reads", hint)

@@ -24,6 +24,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     clean: bool = True
     mapping_sha256: str | None = None
     metadata_sha256: str | None = None
+    key: str | None = None
+    schema_sha256: str | None = None
 
 
 class FileEntry(msgspec.Struct, frozen=True, kw_only=True):

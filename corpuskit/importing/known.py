@@ -1,41 +1,50 @@
 """What a corpus has already: where each document stands, which file it came from, and which files were imported."""
 
-import functools
 import hashlib
 from collections.abc import Iterable
+from typing import Any
 
 import msgspec
 
 from corpuskit.corpus import Corpus
 from corpuskit.formats.items import Input
-from corpuskit.importing.journal import FileEntry, Journal, Settings, read_journals
+from corpuskit.importing.journal import FileEntry, Settings, read_journals
 from corpuskit.model import Document
 
 
 class _OriginHead(msgspec.Struct, frozen=True):
     file: str | None = None
     sha256: str | None = None
+    id: str | None = None
 
 
 class _DocumentHead(msgspec.Struct):
     """The part of a document that the index needs; the text is skipped, not decoded."""
 
     id: str
-    origin: _OriginHead = _OriginHead()
+    origin: _OriginHead | None = None
 
 
-def _head(raw: bytes) -> _DocumentHead | None:
-    try:
-        return msgspec.json.decode(raw, type=_DocumentHead)
-    except (msgspec.MsgspecError, RecursionError):
-        return None
+class _FileHead(msgspec.Struct):
+    file: str | None = None
+
+
+class _AnnotationHead(msgspec.Struct):
+    origin: _FileHead | None = None
+
+
+class _LineHead(msgspec.Struct):
+    document: str
+    annotations: list[_AnnotationHead] = []
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where a document stands and where it came from."""
+    """Where a document stands - shard, first byte of its line, number of bytes - and where it came from."""
 
     id: str
     shard: str
+    start: int
+    size: int
     sha256: str | None
 
 
@@ -46,55 +55,93 @@ class Known:
         self._corpus = corpus
         self.by_id: dict[str, Standing] = {}
         self.by_file: dict[str, Standing] = {}
-        self.journals = 0
-        self.units: set[str] = set()
-        self.files: dict[str, list[tuple[FileEntry, Settings]]] = {}
-        for shard in corpus.shards():
-            for _, raw in corpus.lines(f"documents/{shard}.jsonl"):
-                self._add_document(shard, raw)
+        self.by_foreign_id: dict[str, list[Standing]] = {}
+        self.journals: list[str] = []
+        self._files: dict[str, list[tuple[FileEntry, Settings]]] = {}
+        self._sources: dict[str, dict[str, set[str | None]]] = {}
+        for shard in corpus.snapshot.names("documents", ".jsonl"):
+            self._add_shard(shard)
         for journal in read_journals(corpus.snapshot):
-            self._add_journal(journal)
+            self.journals.append(journal.run)
+            for entry in journal.files:
+                self._files.setdefault(entry.file, []).append((entry, journal.settings))
 
-    def _add_document(self, shard: str, raw: bytes) -> None:
-        head = _head(raw)
-        if head is None:
-            return  # validation reports it; its line is copied as it is
-        standing = Standing(head.id, shard, head.origin.sha256)
+    def _add_shard(self, shard: str) -> None:
+        start = 0
+        with self._corpus.snapshot.open(f"documents/{shard}.jsonl") as file:
+            for raw in file:
+                head = decoded(raw, _DocumentHead) or decoded(raw, _IdHead)
+                if head is not None:  # what cannot be read is validation's business; its line is copied as it is
+                    self._add_document(shard, start, len(raw), head)
+                start += len(raw)
+
+    def _add_document(self, shard: str, start: int, size: int, head: Any) -> None:
+        origin = getattr(head, "origin", None) or _OriginHead()
+        standing = Standing(head.id, shard, start, size, origin.sha256)
         self.by_id.setdefault(head.id, standing)
-        if head.origin.file is not None:
-            self.by_file.setdefault(head.origin.file, standing)
-
-    def _add_journal(self, journal: Journal) -> None:
-        self.journals += 1
-        for entry in journal.files:
-            self.units.add(entry.unit)
-            self.files.setdefault(entry.file, []).append((entry, journal.settings))
+        if origin.file is not None:
+            self.by_file.setdefault(origin.file, standing)
+        if origin.id is not None:
+            self.by_foreign_id.setdefault(origin.id, []).append(standing)
 
     def document(self, document_id: str) -> Document | None:
-        """A document of the corpus, read from its shard; the shard read last is kept in memory."""
+        """A document of the corpus by its id, read from its place; None where it is not there or cannot be read."""
         standing = self.by_id.get(document_id)
         if standing is None:
             return None
-        raw = self._lines_of(standing.shard).get(document_id)
-        try:
-            return None if raw is None else msgspec.json.decode(raw, type=Document)
-        except (msgspec.MsgspecError, RecursionError):
-            return None
+        with self._corpus.snapshot.open(f"documents/{standing.shard}.jsonl") as file:
+            file.seek(standing.start)
+            found: Document | None = decoded(file.read(standing.size), Document)
+            return found
 
-    @functools.lru_cache(maxsize=1)  # noqa: B019 - the index lives as long as one import
-    def _lines_of(self, shard: str) -> dict[str, bytes]:
-        lines: dict[str, bytes] = {}
-        for _, raw in self._corpus.lines(f"documents/{shard}.jsonl"):
-            if head := _head(raw):
-                lines.setdefault(head.id, raw)
-        return lines
+    def find(self, name: str) -> Document | None:
+        """The document that came from the file `name`, else the one with that foreign id or that id, if it is one."""
+        if name in self.by_file:
+            return self.document(self.by_file[name].id)
+        named = {standing.id for standing in self.by_foreign_id.get(name, [])}
+        named |= {name} & self.by_id.keys()
+        return self.document(named.pop()) if len(named) == 1 else None
 
-    def earlier(self, name: str, settings: Settings) -> FileEntry | None:
-        """The last account of a file of which something was kept, by an import for the same annotators."""
-        for entry, then in reversed(self.files.get(name, [])):
-            same_annotators = (then.annotator, then.annotator_from) == (settings.annotator, settings.annotator_from)
-            if entry.kept and then.format == settings.format and same_annotators:
-                return entry
+    def sources(self, document_id: str) -> set[str | None]:
+        """The files that the annotations of a document came from; None stands for those that were made here."""
+        standing = self.by_id.get(document_id)
+        if standing is None:
+            return set()
+        if standing.shard not in self._sources:
+            self._sources = {standing.shard: self._sources_in(standing.shard)}  # one shard is in memory at a time
+        return self._sources[standing.shard].get(document_id, set())
+
+    def _sources_in(self, shard: str) -> dict[str, set[str | None]]:
+        found: dict[str, set[str | None]] = {}
+        for annotator in self._corpus.annotators():
+            for _, raw in self._corpus.lines(f"annotations/{annotator}/{shard}.jsonl"):
+                line = decoded(raw, _LineHead)
+                if line is not None:
+                    files = {item.origin.file if item.origin else None for item in line.annotations}
+                    found.setdefault(line.document, set()).update(files)
+        return found
+
+    def entries(self, name: str, settings: Settings) -> list[tuple[FileEntry, bool]]:
+        """The accounts of a file by imports of this format for the same annotators, the last one first, each with
+        whether all settings were the same.
+        """
+        return [
+            (entry, then == settings)
+            for entry, then in reversed(self._files.get(name, []))
+            if then.format == settings.format
+            and (then.annotator, then.annotator_from) == (settings.annotator, settings.annotator_from)
+        ]
+
+
+class _IdHead(msgspec.Struct):
+    id: str
+
+
+def decoded(raw: bytes, kind: type[Any]) -> Any:
+    """A line as a record, or None where it is none."""
+    try:
+        return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=kind)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
         return None
 
 

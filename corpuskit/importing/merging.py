@@ -4,9 +4,22 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from corpuskit.importing.known import decoded
 from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode
 
-New = tuple[AnnotationLine, tuple[str, ...]]
+
+class Replaced(msgspec.Struct, frozen=True):
+    """What gives way to new annotations: those that came from `files`, and with `own` those that came from no file."""
+
+    files: frozenset[str] = frozenset()
+    own: bool = False
+
+    def __contains__(self, item: Annotation | Relation) -> bool:
+        file = item.origin.file if item.origin else None
+        return self.own if file is None else file in self.files
+
+
+New = tuple[AnnotationLine, Replaced]
 
 
 class _Key(msgspec.Struct):
@@ -14,9 +27,9 @@ class _Key(msgspec.Struct):
 
 
 def merge_lines(old: Iterable[bytes], new: Iterable[New], order: Mapping[str, int]) -> Iterator[bytes]:
-    """The lines of an annotations file, each with its line feed: `old` ones as they are, merged with `new` ones where
-    both speak of the same document. `new` holds lines with the names of the files whose earlier annotations they
-    replace; `order` gives each document's position, and the result follows it.
+    """The lines of an annotations file, with their line feeds: `old` ones as they are, merged with `new` ones where
+    both speak of the same document. `new` holds lines, each with what it replaces of the old one; `order` gives each
+    document's position, and the result follows it.
     """
     waiting: dict[str, list[New]] = {}
     for addition in new:
@@ -27,42 +40,35 @@ def merge_lines(old: Iterable[bytes], new: Iterable[New], order: Mapping[str, in
         document, line = _read(raw)
         position = order.get(document, position) if document is not None else position
         if line is not None and line.document in waiting:
-            raw = encode(_merge_all(line, waiting.pop(line.document))).rstrip(b"\n")
+            raw = encode(_merge_all(line, waiting.pop(line.document)))
         placed.append((position, raw))
     for document, lines in waiting.items():
-        first = lines[0][0]
-        placed.append((order.get(document, len(order)), encode(_merge_all(first, lines[1:])).rstrip(b"\n")))
+        empty = AnnotationLine(document=document)
+        placed.append((order.get(document, len(order)), encode(_merge_all(empty, lines))))
     for _, raw in sorted(placed, key=lambda item: item[0]):
-        yield raw + b"\n"
+        yield raw if raw.endswith(b"\n") else raw + b"\n"
 
 
 def _read(raw: bytes) -> tuple[str | None, AnnotationLine | None]:
-    try:
-        line = msgspec.json.decode(raw, type=AnnotationLine)
+    line = decoded(raw, AnnotationLine)
+    if line is not None:
         return line.document, line
-    except (msgspec.MsgspecError, RecursionError):
-        pass
-    try:
-        return msgspec.json.decode(raw, type=_Key).document, None
-    except (msgspec.MsgspecError, RecursionError):
-        return None, None
+    key = decoded(raw, _Key)
+    return (key.document if key else None), None
 
 
-def _merge_all(line: AnnotationLine, others: Iterable[New]) -> AnnotationLine:
-    for other, replaced in others:
-        line = merge(_without(line, frozenset(replaced)), other)
-    return line
-
-
-def _without(line: AnnotationLine, files: frozenset[str]) -> AnnotationLine:
-    """A line without the annotations and relations that came from `files`."""
-    if not files:
-        return line
-    return msgspec.structs.replace(
-        line,
-        annotations=tuple(a for a in line.annotations if not (a.origin and a.origin.file in files)),
-        relations=tuple(r for r in line.relations if not (r.origin and r.origin.file in files)),
-    )
+def _merge_all(old: AnnotationLine, new: Iterable[New]) -> AnnotationLine:
+    """An old line without what the new ones replace, and then all of these."""
+    additions = list(new)
+    for _, replaced in additions:  # all of them first: a new annotation is never what another one replaces
+        old = msgspec.structs.replace(
+            old,
+            annotations=tuple(a for a in old.annotations if a not in replaced),
+            relations=tuple(r for r in old.relations if r not in replaced),
+        )
+    for line, _ in additions:
+        old = merge(old, line)
+    return old
 
 
 def merge(first: AnnotationLine, second: AnnotationLine) -> AnnotationLine:

@@ -1,5 +1,6 @@
 """Units become records: each is compared with what the corpus has, read by its format, and given ids that are free."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -9,28 +10,42 @@ from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, U
 from corpuskit.formats.metadata import MetadataTable
 from corpuskit.importing.journal import FileEntry, Settings
 from corpuskit.importing.known import Known, unit_key
-from corpuskit.model import AnnotationLine, Document, encode
+from corpuskit.importing.states import State, States
+from corpuskit.model import AnnotationLine, Document
 
-OTHER_BYTES = "the file was imported before with other bytes"
+OTHER_BYTES = "a file of this name was imported before with other bytes"
+ITS_TEXT = "the text it belongs to was imported before with other bytes"
 OTHER_TEXT = "its text is not that of the document in the corpus"
+ANNOTATED = "its text changed, but annotations in the corpus were made over the old one"
+HINTS = {
+    OTHER_BYTES: "Give --replace if it is a newer version of the same; else import it from a folder with another name.",
+    ITS_TEXT: "Give --replace if the text is a newer version of the same.",
+    OTHER_TEXT: "Texts that annotations speak of must be imported as they are, without cleaning.",
+    ANNOTATED: "Import it from a folder with another name: a changed text is a document of its own.",
+}
 
 
 class ReadUnit(msgspec.Struct, frozen=True, kw_only=True):
     """What is to become of one unit: a new document, or lines for one that is there, and the account of its files.
 
-    `replaced` names the files whose earlier annotations these lines replace.
+    `replaced` names the files whose earlier annotations these lines replace; with `replaces_own`, annotations without a
+    file are replaced too. `recognised` says that the document is one that the corpus has under this id and text.
     """
 
     document: Document | None = None
     replaces_document: bool = False
     lines: tuple[tuple[str, AnnotationLine], ...] = ()
     replaced: tuple[str, ...] = ()
+    replaces_own: bool = False
     files: tuple[FileEntry, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    recognised: bool = False
+    otherwise: int = 0
+    aside_again: int = 0
 
 
 class Reader:
-    """Reads units one after the other; keeps track of the ids that this import has given."""
+    """Reads units one after the other; keeps track of the documents that this import has made."""
 
     def __init__(
         self,
@@ -50,81 +65,133 @@ class Reader:
         self._hashes = hashes
         self._metadata = metadata
         self._replace = replace
-        self._given: set[str] = set()
+        self._made: dict[str, str | None] = {}  # the ids that this import has given, with the hash of their text
+        self._namesakes: dict[str, _Namesakes] = {}
 
-    def read(self, unit: Unit) -> ReadUnit | None:
-        """What becomes of a unit; None where all of it was imported before."""
+    def read(self, unit: Unit) -> ReadUnit:
+        """What becomes of a unit; nothing, where all of it was imported before."""
+        states = States(unit, self._known, self._hashes, self._settings, self._replace)
         key = unit_key([(file, self._hashes[file.name]) for file in unit.inputs], self._settings)
-        if key in self._known.units and not self._replace:
-            return None
-        states = {file.name: self._state(file) for file in unit.inputs}
-        if states[unit.main.name] == "changed" and not self._replace:
-            return self._refused(unit.inputs, key)
-        refused = [file for file in unit.others if states[file.name] == "changed" and not self._replace]
-        others = tuple(file for file in unit.others if states[file.name] != "same" and file not in refused)
-        if states[unit.main.name] == "same" and not others:
-            return self._refused(refused, key) if refused else None
-        item = self._format.read(Unit(main=unit.main, others=others), self._options)
-        replaced = tuple(file.name for file in unit.inputs if states[file.name] == "changed" and file not in refused)
-        return self._joined(self._placed(item, unit.main, key, replaced), self._refused(refused, key))
+        if states.stops(unit.main):
+            return self._refused(unit.inputs, states, key, unit.main)
+        refused = self._refused([file for file in unit.others if states.stops(file)], states, key)
+        others = tuple(file for file in unit.others if states.is_read(file))
+        otherwise = sum(not self._replace and states[file] is State.OTHERWISE for file in unit.inputs)
+        refused = msgspec.structs.replace(refused, otherwise=otherwise)
+        if not others and not states.is_read(unit.main):
+            return refused
+        reduced = Unit(main=unit.main, others=others)
+        read = self._placed(self._format.read(reduced, self._options), reduced, states, key)
+        return _joined(_without_repeats(read, states, reduced), refused)
 
     def seen(self, read: ReadUnit) -> None:
         """Take note of a unit that an earlier attempt at the same import has read."""
         if read.document is not None:
-            self._given.add(read.document.id)
+            self._made[read.document.id] = _hash(read.document)
             self._described(read.document)
 
-    def _state(self, file: Input) -> str:
-        """`new`, `same` or `changed`, against what this or another format kept of the file before."""
-        sha256 = self._hashes[file.name]
-        standing = self._known.by_file.get(file.name)
-        entry = self._known.earlier(file.name, self._settings)
-        before = standing.sha256 if standing else entry.sha256 if entry else None
-        return "new" if before is None else "same" if before == sha256 else "changed"
-
-    def _refused(self, files: Sequence[Input], key: str) -> ReadUnit:
+    def _refused(self, files: Sequence[Input], states: States, key: str, changed_text: Input | None = None) -> ReadUnit:
+        """Set files aside whole because other bytes came in before; those that were refused before are only counted."""
+        fresh = [file for file in files if states[file] is not State.REFUSED]
         return ReadUnit(
-            files=tuple(
-                FileEntry(file=f.name, sha256=self._hashes[f.name], unit=key, entries=1, kept=0, set_aside=1)
-                for f in files
+            files=tuple(self._whole(file, key) for file in fresh),
+            set_aside=tuple(
+                _aside(file, ITS_TEXT if changed_text not in (None, file) else OTHER_BYTES) for file in fresh
             ),
-            set_aside=tuple(SetAside(file=f.name, reason=OTHER_BYTES, content=f.path.read_bytes()) for f in files),
+            aside_again=len(files) - len(fresh),
         )
 
-    def _joined(self, first: ReadUnit, second: ReadUnit) -> ReadUnit:
-        return msgspec.structs.replace(
-            first, files=first.files + second.files, set_aside=first.set_aside + second.set_aside
-        )
+    def _whole(self, file: Input, key: str) -> FileEntry:
+        return FileEntry(file=file.name, sha256=self._hashes[file.name], unit=key, entries=1, kept=0, set_aside=1)
 
-    def _placed(self, item: Item, main: Input, key: str, replaced: tuple[str, ...]) -> ReadUnit:
-        standing = self._known.by_file.get(main.name)
-        files = tuple(_entry(count, key) for count in item.counts)
-        read = ReadUnit(lines=item.lines, files=files, set_aside=item.set_aside, replaced=replaced)
+    def _placed(self, item: Item, unit: Unit, states: States, key: str) -> ReadUnit:
+        read = ReadUnit(
+            lines=item.lines,
+            files=tuple(_entry(count, key) for count in item.counts),
+            set_aside=item.set_aside,
+            replaced=tuple(file.name for file in unit.inputs if states.replaces(file)),
+            replaces_own=item.document is None and states.replaces(unit.main),
+        )
         if item.document is None:
             return read
-        if standing is None:
-            document = self._described(msgspec.structs.replace(item.document, id=self._free_id(item.document.id)))
-            return msgspec.structs.replace(read, document=document, lines=_renamed(item.lines, document.id))
-        read = msgspec.structs.replace(read, lines=_renamed(item.lines, standing.id))
-        document = self._described(msgspec.structs.replace(item.document, id=standing.id))
-        if main.name in replaced:
-            return msgspec.structs.replace(read, document=document, replaces_document=True)
-        return _without_document(read, main.name, self._same_text(document))
+        standing = self._known.by_file.get(unit.main.name)
+        if standing is not None:
+            return self._at_its_place(read, item.document, unit, states, key, standing.id)
+        wanted, there = self._free_id(item.document)
+        read = msgspec.structs.replace(read, lines=_renamed(item.lines, wanted))
+        if there:
+            return msgspec.structs.replace(read, recognised=True)
+        document = self._described(msgspec.structs.replace(item.document, id=wanted))
+        self._made[wanted] = _hash(document)
+        return msgspec.structs.replace(read, document=document)
+
+    def _at_its_place(
+        self, read: ReadUnit, document: Document, unit: Unit, states: States, key: str, there: str
+    ) -> ReadUnit:
+        """A unit whose main file was imported before as the document `there`."""
+        old = self._known.document(there)
+        read = msgspec.structs.replace(read, lines=_renamed(read.lines, there))
+        same_text = old is not None and old.text == document.text
+        if not states.replaces(unit.main):
+            files = tuple(entry for entry in read.files if entry.file != unit.main.name)
+            read = msgspec.structs.replace(read, files=files)
+            return read if same_text else self._set_aside_whole(unit.others, key, OTHER_TEXT)
+        if not same_text and self._known.sources(there) - set(read.replaced):
+            return self._set_aside_whole(unit.inputs, key, ANNOTATED)
+        document = self._described(_carried_over(msgspec.structs.replace(document, id=there), old))
+        return msgspec.structs.replace(read, document=document, replaces_document=True)
+
+    def _set_aside_whole(self, files: Sequence[Input], key: str, reason: str) -> ReadUnit:
+        return ReadUnit(
+            files=tuple(self._whole(file, key) for file in files),
+            set_aside=tuple(_aside(file, reason) for file in files),
+        )
 
     def _described(self, document: Document) -> Document:
         return self._metadata.apply(document) if self._metadata else document
 
-    def _same_text(self, document: Document) -> bool:
-        there = self._known.document(document.id)
-        return there is not None and there.text == document.text
+    def _free_id(self, document: Document) -> tuple[str, bool]:
+        """An id for a document: the one it proposes, or with a number where another text has that; and whether the
+        document itself is there already, under such an id with the same text.
+        """
+        wanted, text_hash = document.id, _hash(document)
+        namesakes = self._namesakes.setdefault(wanted, _Namesakes())
+        while (candidate := namesakes.next_id(wanted)) in self._made or candidate in self._known.by_id:
+            namesakes.add(candidate, self._text_of(candidate))
+        if text_hash is not None and text_hash in namesakes.by_text:
+            return namesakes.by_text[text_hash], True
+        namesakes.add(candidate, text_hash)
+        return candidate, False
 
-    def _free_id(self, wanted: str) -> str:
-        candidate, number = wanted, 1
-        while candidate in self._given or candidate in self._known.by_id:
-            number += 1
-            candidate = f"{wanted[:110]}-{number}"
-        self._given.add(candidate)
-        return candidate
+    def _text_of(self, document_id: str) -> str | None:
+        if document_id in self._made:
+            return self._made[document_id]
+        there = self._known.document(document_id)
+        return _hash(there) if there is not None else None
+
+
+class _Namesakes:
+    """The documents that wanted one id, in the order in which they got it or it with a number."""
+
+    def __init__(self) -> None:
+        self.by_text: dict[str, str] = {}
+        self._number = 1
+
+    def next_id(self, wanted: str) -> str:
+        return wanted if self._number == 1 else f"{wanted[:110]}-{self._number}"
+
+    def add(self, document_id: str, text_hash: str | None) -> None:
+        self._number += 1
+        if text_hash is not None:
+            self.by_text.setdefault(text_hash, document_id)
+
+
+def _aside(file: Input, reason: str) -> SetAside:
+    return SetAside(file=file.name, reason=reason, hint=HINTS[reason], content=file.path.read_bytes())
+
+
+def _hash(document: Document) -> str | None:
+    return None if document.text is None else hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _entry(count: FileCount, key: str) -> FileEntry:
@@ -142,17 +209,39 @@ def _renamed(lines: tuple[tuple[str, AnnotationLine], ...], document: str) -> tu
     return tuple((annotator, msgspec.structs.replace(line, document=document)) for annotator, line in lines)
 
 
-def _without_document(read: ReadUnit, main: str, same_text: bool) -> ReadUnit:
-    """Leave out the document, which the corpus has; where its text differs there, the lines cannot be attached."""
-    files = tuple(entry for entry in read.files if entry.file != main)
-    if same_text:
-        return msgspec.structs.replace(read, files=files)
-    refused = tuple(
-        SetAside(file=main, reason=OTHER_TEXT, detail=f"annotator {annotator}", content=encode(line))
-        for annotator, line in read.lines
+def _carried_over(new: Document, old: Document | None) -> Document:
+    """The new version of a document with what only the old one says: metadata, title, language, what it revises."""
+    if old is None:
+        return new
+    return msgspec.structs.replace(
+        new,
+        title=new.title or old.title,
+        language=new.language or old.language,
+        metadata={**old.metadata, **new.metadata},
+        revises=new.revises or old.revises,
     )
-    files = tuple(msgspec.structs.replace(entry, kept=0, set_aside=entry.entries) for entry in files)
-    return msgspec.structs.replace(read, lines=(), files=files, set_aside=read.set_aside + refused)
+
+
+def _without_repeats(read: ReadUnit, states: States, unit: Unit) -> ReadUnit:
+    """Leave out the account of files that were set aside before and again: the journal has it."""
+    kept = {entry.file for entry in read.files if entry.kept}
+    again = {file.name for file in unit.inputs if states[file] is State.ASIDE and file.name not in kept}
+    return msgspec.structs.replace(
+        read,
+        files=tuple(entry for entry in read.files if entry.file not in again),
+        set_aside=tuple(item for item in read.set_aside if item.file not in again),
+        aside_again=len(again),
+    )
+
+
+def _joined(first: ReadUnit, second: ReadUnit) -> ReadUnit:
+    return msgspec.structs.replace(
+        first,
+        files=first.files + second.files,
+        set_aside=first.set_aside + second.set_aside,
+        otherwise=first.otherwise + second.otherwise,
+        aside_again=first.aside_again + second.aside_again,
+    )
 
 
 def in_parts(units: Sequence[Unit], size: int = 100) -> Iterator[Sequence[Unit]]:

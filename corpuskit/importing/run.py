@@ -2,14 +2,15 @@
 
 import collections
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import msgspec
 
 from corpuskit.corpus import Corpus
+from corpuskit.errors import CorpuskitError
 from corpuskit.formats import Format
-from corpuskit.formats.items import Options, SetAside, Unit
+from corpuskit.formats.items import Input, Options, SetAside, Unit
 from corpuskit.formats.metadata import MetadataTable
 from corpuskit.importing.inputs import Collected
 from corpuskit.importing.journal import FOLDER, FileEntry, Journal, Settings, set_aside_lines, written
@@ -40,11 +41,16 @@ class Outcome(msgspec.Struct, kw_only=True):
     documents: int = 0
     annotations: int = 0
     relations: int = 0
+    files: int = 0
     entries: int = 0
     kept: int = 0
     set_aside: int = 0
     known_units: int = 0
     resumed_units: int = 0
+    recognised: int = 0
+    otherwise: int = 0
+    aside_again: int = 0
+    guessed: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
     removed_lines: int = 0
     annotators: set[str] = msgspec.field(default_factory=set)
     reasons: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
@@ -52,13 +58,20 @@ class Outcome(msgspec.Struct, kw_only=True):
 
     @property
     def nothing_new(self) -> bool:
-        """Whether everything that was given had been imported before."""
-        return self.entries == 0
+        """Whether everything that was given had been imported before, or set aside."""
+        return self.files == 0
 
     def add(self, read: ReadUnit) -> None:
         """Count what was read from one unit."""
+        self.known_units += not (read.files or read.otherwise or read.aside_again)
+        self.recognised += read.recognised
+        self.otherwise += read.otherwise
+        self.aside_again += read.aside_again
+        self.files += len(read.files)
         if read.document is not None:
             self.documents += 1
+            if read.document.origin and read.document.origin.encoding:
+                self.guessed[read.document.origin.encoding] += 1
             self.removed_lines += len(read.document.origin.removed) if read.document.origin else 0
         for annotator, line in read.lines:
             self.annotators.add(annotator)
@@ -89,6 +102,15 @@ def import_files(root: Path, request: Request, *, dry_run: bool = False, progres
         return run.write(writer.staging(run.key))
 
 
+def _hash(file: Input) -> str:
+    try:
+        return file_hash(file.path)
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        hint = "Check who may read it, or leave it out; nothing was imported."
+        raise CorpuskitError(f"{file.path}: cannot be read: {reason}", hint) from error
+
+
 class _Run:
     """The state of one import."""
 
@@ -97,9 +119,9 @@ class _Run:
         self._request = request
         self._progress = progress or (lambda _done, _all: None)
         self._known = Known(corpus)
-        self._hashes = {file.name: file_hash(file.path) for file in request.collected.inputs}
+        self._hashes = {file.name: _hash(file) for file in request.collected.inputs}
         self._outcome = Outcome()
-        self._options = msgspec.structs.replace(request.options, known_document=self._known.document)
+        self._options = msgspec.structs.replace(request.options, known_document=self._known.find)
         self._reader = Reader(
             format_=request.format,
             options=self._options,
@@ -109,13 +131,7 @@ class _Run:
             metadata=request.metadata,
             replace=request.replace,
         )
-        wanted = [
-            __version__,
-            request.settings,
-            request.replace,
-            sorted(self._hashes.items()),
-            sorted(self._known.by_id),
-        ]
+        wanted = [__version__, request.settings, request.replace, sorted(self._hashes.items()), self._known.journals]
         self.key = hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()[:16]
 
     def _units(self) -> list[Unit]:
@@ -126,15 +142,15 @@ class _Run:
     def read_only(self) -> Outcome:
         units = self._units()
         for done, unit in enumerate(units, 1):
-            self._count(self._reader.read(unit))
+            self._outcome.add(self._reader.read(unit))
             self._progress(done, len(units))
+        self._refuse_foreign_table()
         return self._outcome
 
-    def _count(self, read: ReadUnit | None) -> None:
-        if read is None:
-            self._outcome.known_units += 1
-        else:
-            self._outcome.add(read)
+    def _refuse_foreign_table(self) -> None:
+        """Raise where there is a metadata table and no row of it fits any document."""
+        if self._request.metadata is not None and self._outcome.documents:
+            self._request.metadata.check_used()
 
     def write(self, staging: Staging) -> Outcome:
         placer = Placer(self._corpus, self._known, staging)
@@ -146,6 +162,7 @@ class _Run:
             if read.set_aside:
                 staging.append("set-aside", b"".join(set_aside_lines(read.set_aside)))
                 aside += len(read.set_aside)
+        self._refuse_foreign_table()
         if entries:
             placer.finish()
             self._write_journal(staging, entries, aside > 0)
@@ -163,9 +180,8 @@ class _Run:
                 for read in reads:
                     self._reader.seen(read)
                 self._outcome.resumed_units += len(part)
-                self._outcome.known_units += len(part) - len(reads)
             else:
-                reads = self._read_part(part)
+                reads = [self._reader.read(unit) for unit in part]
                 staging.note(name, msgspec.json.encode(reads))
             for read in reads:
                 self._outcome.add(read)
@@ -173,13 +189,8 @@ class _Run:
             done += len(part)
             self._progress(done, len(units))
 
-    def _read_part(self, part: Sequence[Unit]) -> list[ReadUnit]:
-        reads = [read for unit in part if (read := self._reader.read(unit)) is not None]
-        self._outcome.known_units += len(part) - len(reads)
-        return reads
-
     def _write_journal(self, staging: Staging, entries: list[FileEntry], with_aside: bool) -> None:
-        run = f"{self._known.journals + 1:05}-{self.key[:8]}"
+        run = f"{len(self._known.journals) + 1:05}-{self.key[:8]}"
         totals = {
             name: getattr(self._outcome, name)
             for name in ("documents", "annotations", "relations", "entries", "kept", "set_aside")

@@ -95,7 +95,10 @@ def test_a_file_that_changed_is_set_aside_unless_told_to_replace(corpus: Path, t
     (raw / "a0001.txt").write_text(changed, encoding="utf-8")
     refused = corpuskit("import", raw, "--into", corpus)
     assert refused.returncode == 1
-    assert "set aside 1: the file was imported before with other bytes, for example raw/a0001.txt" in refused.stdout
+    assert refused.stdout.splitlines()[2:4] == [
+        "set aside 1: a file of this name was imported before with other bytes, for example raw/a0001.txt",
+        "    Give --replace if it is a newer version of the same; else import it from a folder with another name.",
+    ]
     aside = next((corpus / "imports").glob("*.set-aside.jsonl"))
     kept = [json.loads(line) for line in aside.read_text(encoding="utf-8").splitlines()]
     assert [(item["file"], item["text"]) for item in kept] == [("raw/a0001.txt", changed)]

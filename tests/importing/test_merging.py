@@ -4,7 +4,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.importing.merging import merge, merge_lines
+from corpuskit.importing.merging import Replaced, merge, merge_lines
 from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode
 
 names = st.sampled_from(["a", "b", "c"])
@@ -85,7 +85,7 @@ def test_lines_follow_document_order_and_untouched_ones_keep_their_bytes() -> No
     """Protects files under version control: a merge changes the lines that it must, unreadable ones stay in place."""
     spaced = b'{"document": "a",  "annotations": []}'
     old = [spaced, b"not json at all", raw(line("c", "T1"))]
-    new = [(line("d", "T1"), ()), (line("b", "T1"), ()), (line("c", "T2"), ())]
+    new = [(line(document, name), Replaced()) for document, name in (("d", "T1"), ("b", "T1"), ("c", "T2"))]
     result = list(merge_lines(old, new, {"a": 0, "b": 1, "c": 2, "d": 3}))
     assert result == [
         spaced + b"\n",
@@ -102,6 +102,25 @@ def test_a_replaced_file_takes_its_old_annotations_with_it() -> None:
         line("a", "T1", file="x.ann"),
         annotations=(*line("a", "T1", file="x.ann").annotations, *line("a", "m1").annotations),
     )
-    result = list(merge_lines([raw(there)], [(line("a", "T7", file="x.ann"), ("x.ann",))], {"a": 0}))
+    result = list(
+        merge_lines([raw(there)], [(line("a", "T7", file="x.ann"), Replaced(frozenset({"x.ann"})))], {"a": 0})
+    )
     decoded = msgspec.json.decode(result[0], type=AnnotationLine)
     assert [a.id for a in decoded.annotations] == ["m1", "T7"]
+
+
+def test_what_two_new_sources_bring_is_kept_where_one_of_them_replaces() -> None:
+    """Protects annotations that were just read from giving way to the next file of the same import."""
+    old = raw(line("a", "T1", file="x.ann"))
+    new = [
+        (line("a", "T1", "T2", file="x.ann"), Replaced(frozenset({"x.ann"}))),
+        (line("a", "T9", file="y.ann"), Replaced(frozenset({"x.ann"}))),
+    ]
+    (result,) = merge_lines([old], new, {"a": 0})
+    assert [a.id for a in msgspec.json.decode(result, type=AnnotationLine).annotations] == ["T1", "T2", "T9"]
+
+
+def test_blank_lines_of_a_file_stay_where_they_are() -> None:
+    """Protects line numbers and bytes of what a merge does not change."""
+    result = list(merge_lines([raw(line("a", "T1")) + b"\n", b"\n"], [(line("b", "T1"), Replaced())], {"a": 0, "b": 1}))
+    assert result == [encode(line("a", "T1")), b"\n", encode(line("b", "T1"))]
