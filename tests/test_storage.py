@@ -120,6 +120,7 @@ def test_a_reader_sees_a_finished_commit_before_its_files_are_in_place(
     assert (tmp_path / "documents/00001.jsonl").read_bytes() == b"old\n"
     assert contents(tmp_path) == FILES
     assert snapshot.folders("annotations") == ["anna", "gold"]
+    assert snapshot.exists("annotations/anna/00001.jsonl")
     assert snapshot.names("annotations/anna", ".jsonl") == ["00001"]
     with Writer(tmp_path, "test"):
         assert snapshot.read("documents/00001.jsonl") == b"new documents\n"  # the reader outlives the replacing
@@ -246,3 +247,12 @@ def test_a_write_that_reads_back_differently_is_refused(tmp_path: Path, monkeypa
     with pytest.raises(StorageError, match="what was written reads back differently"):
         write_file(tmp_path / "x", b"content")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_staged_file_that_reads_back_differently_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Protects a commit from staged files that the disk did not keep."""
+    with Writer(make(tmp_path), "test") as writer:
+        staging = writer.staging("run")
+        monkeypatch.setattr(storage, "file_hash", lambda path: "0" * 64)
+        with pytest.raises(StorageError, match="what was written reads back differently"):
+            staging.write("documents/00001.jsonl", [b"new"])

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.importing.merging import Replaced, merge, merge_lines
-from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode
+from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode, is_name
 
 names = st.sampled_from(["a", "b", "c"])
 annotations = st.builds(
@@ -124,3 +124,22 @@ def test_blank_lines_of_a_file_stay_where_they_are() -> None:
     """Protects line numbers and bytes of what a merge does not change."""
     result = list(merge_lines([raw(line("a", "T1")) + b"\n", b"\n"], [(line("b", "T1"), Replaced())], {"a": 0, "b": 1}))
     assert result == [encode(line("a", "T1")), b"\n", encode(line("b", "T1"))]
+
+
+def test_a_new_id_is_never_too_long() -> None:
+    """Protects merged ids from growing beyond what an id may be."""
+    long = "x" * 120
+    first = AnnotationLine(document="d", annotations=(Annotation(id=long, layer="cues", pieces=((0, 1),)),))
+    second = AnnotationLine(document="d", annotations=(Annotation(id=long, layer="cues", pieces=((2, 3),)),))
+    result = merge(first, second)
+    assert [a.id for a in result.annotations] == [long, "x" * 110 + "-2"]
+    assert all(is_name(a.id) for a in result.annotations)
+
+
+def test_text_hash_and_schema_are_those_of_the_first_line_that_holds_something() -> None:
+    """Protects the mark of a stale line: what is merged into it must not make it look fresh."""
+    old = AnnotationLine(document="d", text_sha256="old", schema="news@1", annotations=line("d", "T1").annotations)
+    new = AnnotationLine(document="d", text_sha256="new", schema="news@2", annotations=line("d", "T2").annotations)
+    assert (merge(old, new).text_sha256, merge(old, new).schema) == ("old", "news@1")
+    empty = AnnotationLine(document="d", text_sha256="old", schema="news@1")
+    assert (merge(empty, new).text_sha256, merge(empty, new).schema) == ("new", "news@2")
