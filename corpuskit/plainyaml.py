@@ -10,6 +10,7 @@ import msgspec
 import yaml
 
 from corpuskit.errors import SchemaError, uncapitalised
+from corpuskit.wording import place_in, plainly
 
 Steps = tuple[str | int, ...]
 T = TypeVar("T")
@@ -18,17 +19,6 @@ _DEPTH = 30
 # The words that YAML 1.1 reads as true or false: Norway's code and "no" as a label are the known victims.
 _YES_NO = frozenset({"yes", "no", "on", "off", "y", "n"})
 _TAG = "tag:yaml.org,2002:"
-# How people call what msgspec names in its messages.
-_KINDS = {
-    "str": "text", "int": "a whole number", "float": "a number", "bool": "true or false", "null": "nothing",
-    "array": "a list", "object": "a mapping",
-}  # fmt: skip
-_PHRASES = (
-    ("Object missing required field", "there is no key"),
-    ("Object contains unknown field", "unknown key"),
-    ("Expected ", "expected "),
-    (", got ", ", found "),
-)
 
 
 class YamlFile:
@@ -81,13 +71,11 @@ class YamlFile:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            problem, _, inner = str(error).partition(" - at `")
-            # What lies below a mapping of free names is not told, so its place is that of the mapping.
-            inner = inner.rpartition("$")[2].partition("[...]")[0]
-            steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]`]+", inner)]
+            problem, inner = place_in(str(error))
+            steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", inner)]
             choices = [choice for field in fields if steps == [field.encode_name] for choice in _choices(field.type)]
             if not choices:
-                raise self.error((*path, *steps), _plainly(problem)) from error
+                raise self.error((*path, *steps), plainly(problem)) from error
             found = value[steps[0]]
             problem = f"found {shown(found)}, expected one of {', '.join(choices)}"
             raise self.error((*path, *steps), problem, did_you_mean(str(found), choices)) from error
@@ -185,6 +173,8 @@ class YamlFile:
 
     def _integer(self, text: str, path: Steps) -> int:
         digits = text.lstrip("+-")
+        if len(digits) > 1_000:  # Python itself refuses a few thousand
+            raise self.error(path, f"a number of {len(digits):,} digits", f'Write "{text[:20]}…" in quotes for text.')
         if digits == "0" or (digits.isascii() and digits.isdigit() and not digits.startswith("0")):
             return int(text)
         raise self.error(
@@ -214,10 +204,3 @@ def _choices(kind: Any) -> list[str]:
     if get_origin(kind) is Literal:
         return [str(value) for value in get_args(kind)]
     return [choice for part in get_args(kind) for choice in _choices(part)]
-
-
-def _plainly(problem: str) -> str:
-    """A message of msgspec in the words of this program."""
-    for theirs, ours in _PHRASES:
-        problem = problem.replace(theirs, ours)
-    return re.sub(r"`([^`]*)`", lambda m: " or ".join(_KINDS.get(w, f"'{w}'") for w in m[1].split(" | ")), problem)

@@ -54,7 +54,9 @@ def test_binary_and_empty_files_are_set_aside_and_the_rest_is_imported(
         "imported 1 document, read as txt\n"
         "in 3 = kept 1 + set aside 2\n"
         "set aside 1: a binary file, not text, for example raw/a.txt: it begins like a file of another kind\n"
+        "    If it is text, say what it is in with --encoding, such as utf-16-le; else save it as plain text.\n"
         "set aside 1: the file holds no text, for example raw/b.txt\n"
+        "    There is nothing to do, unless it should hold an article.\n"
         f"account: {account}; next: corpuskit validate {corpus}\n"
     )
     assert [document.id for document in Corpus(corpus).documents()] == ["c"]

@@ -9,7 +9,8 @@ import click
 from corpuskit.cli.program import WITH_FINDINGS
 from corpuskit.cli.progress import progress_bar
 from corpuskit.corpus import Corpus
-from corpuskit.formats import FORMATS
+from corpuskit.formats import FORMATS, refuse_unheeded
+from corpuskit.formats.decoding import was_guessed
 from corpuskit.formats.items import Options
 from corpuskit.formats.mapping import Mapping, load_mapping
 from corpuskit.formats.metadata import MetadataTable
@@ -92,6 +93,16 @@ def _request(
     replace: bool,
 ) -> Request:
     format_ = choose_format(format_name, paths)
+    stated = {
+        "encoding": encoding,
+        "language": language,
+        "clean": not clean,
+        "annotator": annotator,
+        "annotator_from": annotator_from,
+        "mapping": mapping,
+        "metadata": metadata,
+    }
+    refuse_unheeded(format_, [name for name, value in stated.items() if value])
     mapping_file = find_shipped(mapping, "mapping", ".mapping.yaml") if mapping else None
     loaded: Mapping | None = load_mapping(mapping_file, corpus.schema) if mapping_file else None
     table = MetadataTable.load(metadata, key, loaded, corpus.schema) if metadata else None
@@ -153,13 +164,13 @@ def _tell_what_came(outcome: Outcome, request: Request, dry_run: bool) -> None:
         click.echo(
             f"removed {count(outcome.removed_lines, 'line')} of page furniture; each is recorded in its document"
         )
-    if outcome.guessed and request.options.encoding is None:
-        names = ", ".join(f"{number:,} {safe(name)}" for name, number in outcome.guessed.most_common())
-        click.echo(f"guessed the encoding of {count(outcome.guessed.total(), 'file')}: {names}; --encoding states it")
+    guessed = {n: times for n, times in outcome.encodings.items() if was_guessed(n, request.options.encoding)}
+    if guessed:
+        names = ", ".join(f"{times:,} {safe(name)}" for name, times in guessed.items())
+        click.echo(f"guessed the encoding of {count(sum(guessed.values()), 'file')}: {names}; --encoding states it")
     if request.metadata:
         _tell_of_metadata(request.metadata)
-    if request.collected.ignored:
-        ignored = request.collected.ignored
+    if ignored := outcome.ignored:
         click.echo(
             f"did not read {count(len(ignored), 'other file')}: not of this format, for example {safe(ignored[0])}"
         )

@@ -6,26 +6,50 @@ To add one, write `formats/NAME.py` with what `Format` asks for and name it in `
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from corpuskit.errors import FormatError
 from corpuskit.formats import brat, records, txt
 from corpuskit.formats.items import Input, Item, Options, Unit
 
+OPTIONS = ("encoding", "language", "clean", "annotator", "annotator_from", "mapping", "metadata")
+
 
 class Format(Protocol):
-    """A module of this folder. Its docstring is its help: what it reads, the options it heeds, what it cannot carry."""
+    """A module of this folder. Its docstring is its help: what it reads, the options it heeds, what it cannot carry.
+
+    `HEEDS` are those of `OPTIONS` that have an effect; stating another one is the user's mistake.
+    """
 
     NAME: str
     TITLE: str
     SUFFIXES: tuple[str, ...]
     CARRIES_ANNOTATIONS: bool
+    HEEDS: frozenset[str]
 
     def units(self, inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
-        """The units among the input files, in the order of `inputs`. Each input is in exactly one unit."""
+        """The units among the input files, in the order of `inputs`. Each input is in at most one unit; those in none
+        are not files of this format.
+        """
 
     def survey(self, units: Sequence[Unit], options: Options) -> None:
-        """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold."""
+        """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold or is for
+        another format.
+        """
 
     def read(self, unit: Unit, options: Options) -> Item:
         """What a unit holds. Raises FormatError only where nothing can go on; single faults are set aside."""
 
 
 FORMATS: tuple[Format, ...] = (txt, brat, records)
+
+
+def refuse_unheeded(format_: Format, stated: Iterable[str]) -> None:
+    """Raise FormatError for the first of the options in `stated` (names from `OPTIONS`) that has no effect."""
+    for option in stated:
+        if option not in format_.HEEDS:
+            heeded = ", ".join(map(_as_written, filter(format_.HEEDS.__contains__, OPTIONS)))
+            problem = f"{_as_written(option)} has no effect on files that are read as {format_.NAME}"
+            raise FormatError(problem, f"Leave it out; this format heeds {heeded}.")
+
+
+def _as_written(option: str) -> str:
+    return "--no-clean" if option == "clean" else f"--{option.replace('_', '-')}"

@@ -4,34 +4,45 @@ Texts are never altered. A mapping (`--mapping`) says what the types become; ent
 annotations with any pieces, events, relations, equivalences, attributes, normalisations and notes. The annotator is
 `--annotator`, else what `--annotator-from` finds in the file's path, else `gold`; what that expression matches is not
 part of the name by which the text is found, which is beside the annotations or elsewhere among the files, or a document
-of the corpus. `--encoding` is for files that are not UTF-8. Not carried: the name that a normalisation gives to its
-entry, and notes of other types than AnnotatorNotes, which are set aside.
+of the corpus. `--encoding` is for files that are not UTF-8, `--language` states the language of the texts, and
+`--metadata` describes them. Not carried: the name that a normalisation gives to its entry, and notes of other types
+than AnnotatorNotes, which are set aside.
 """
 
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePosixPath
 
 from corpuskit.errors import FormatError
 from corpuskit.formats.brat_account import Account
 from corpuskit.formats.brat_files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
 from corpuskit.formats.brat_lines import Event, Link, Normalisation, Property, TextBound, entries
 from corpuskit.formats.brat_mapping import mapped
+from corpuskit.formats.decoding import NotText, strictly, without_mark
 from corpuskit.formats.drafting import Seen, SeenEvent, refuse_unnamed
 from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
 from corpuskit.formats.mapping import Mapping
 from corpuskit.formats.marks import Marks
 from corpuskit.formats.naming import document_id
 from corpuskit.model import AnnotationLine, Document, Origin, text_hash
+from corpuskit.terminal import count
 
 NAME = "brat"
 TITLE = "brat standoff"
 SUFFIXES: tuple[str, ...] = (TEXT, ANNOTATIONS)
 CARRIES_ANNOTATIONS = True
+HEEDS = frozenset({"encoding", "language", "annotator", "annotator_from", "mapping", "metadata"})
 
 NO_TEXT = "there is no text for it"
 NOT_DECODED = "the file is not in its encoding"
 TEXT_NOT_DECODED = "its text is not in its encoding"
+_STATE = "Say what the files are in with --encoding, such as cp1252 or utf-16."
+HINTS = {
+    NO_TEXT: "Import it together with its text, which is called like it with .txt, or bring its text in first.",
+    NOT_DECODED: _STATE,
+    TEXT_NOT_DECODED: _STATE,
+}
 _NOTHING = Mapping(format=NAME, schema="")
 
 
@@ -44,12 +55,14 @@ def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
 
 
 def survey(units: Sequence[Unit], options: Options) -> None:
-    """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold."""
+    """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold, or is for
+    another format.
+    """
     seen = Seen()
     for unit in units:
         for given in filter(is_annotations, unit.inputs):
             content = _decoded(_bytes(given), options.encoding)
-            if content is not None:
+            if isinstance(content, str):
                 _see(content, seen)
     refuse_unnamed(seen, options.mapping, options.schema, NAME)
 
@@ -61,14 +74,10 @@ def read(unit: Unit, options: Options) -> Item:
     data = _bytes(unit.main)
     text = _decoded(data, options.encoding)
     sha256 = hashlib.sha256(data).hexdigest()
-    if text is None:
-        return _joined(
-            None,
-            [
-                _whole(unit.main, data, NOT_DECODED, 1),
-                *(_whole(given, _bytes(given), TEXT_NOT_DECODED) for given in unit.others),
-            ],
-        )
+    if not isinstance(text, str):
+        main = _whole(unit.main, data, NOT_DECODED, text.detail, number=1)
+        others = (_whole(given, _bytes(given), TEXT_NOT_DECODED, unit.main.name) for given in unit.others)
+        return _joined(None, [main, *others])
     stem = stem_of(unit.main)
     own = document_id(stem, sha256)
     document = Document(
@@ -99,8 +108,10 @@ class _Text:
 
 
 def _without_text(given: Input, options: Options) -> Item:
-    for stem in named(given, options).stems:
-        document = options.known_document(stem)
+    # The text that lay beside it, should it have been imported alone, before any document of that name.
+    beside = PurePosixPath(given.name).parent
+    for name in (*(str(beside / f"{stem}.txt") for stem in named(given, options).stems), *named(given, options).stems):
+        document = options.known_document(name)
         if document is not None and document.text is not None:
             return _annotations(given, _Text(document, document.text), options)
     return _whole(given, _bytes(given), NO_TEXT)
@@ -109,8 +120,8 @@ def _without_text(given: Input, options: Options) -> Item:
 def _annotations(given: Input, about: _Text, options: Options) -> Item:
     data = _bytes(given)
     content = _decoded(data, options.encoding)
-    if content is None:
-        return _whole(given, data, NOT_DECODED)
+    if not isinstance(content, str):
+        return _whole(given, data, NOT_DECODED, content.detail)
     account = Account(given.name, entries(content.removeprefix("\ufeff"), about.text))
     records = mapped(account, about.text, about.marks, options.mapping or _NOTHING, options.schema)
     line = AnnotationLine(
@@ -123,18 +134,18 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
     return Item(
         lines=((named(given, options).annotator, line),),
         counts=(account.count(hashlib.sha256(data).hexdigest()),),
-        set_aside=account.set_aside(options.encoding or "utf-8"),
+        set_aside=account.set_aside(without_mark(options.encoding or "utf-8", data)),
     )
 
 
-def _whole(given: Input, data: bytes, reason: str, number: int | None = None) -> Item:
+def _whole(given: Input, data: bytes, reason: str, detail: str | None = None, number: int | None = None) -> Item:
     """A file that is set aside as a whole; its entries are its lines, because no text tells which belong together."""
     if number is None:
         number = sum(bool(line.strip()) for line in data.split(b"\n"))
     sha256 = hashlib.sha256(data).hexdigest()
     return Item(
         counts=(FileCount(file=given.name, sha256=sha256, entries=number, kept=0, set_aside=number),),
-        set_aside=(SetAside(file=given.name, reason=reason, content=data),),
+        set_aside=(SetAside(file=given.name, reason=reason, detail=detail, hint=HINTS[reason], content=data),),
     )
 
 
@@ -155,15 +166,15 @@ def _bytes(given: Input) -> bytes:
         raise FormatError(f"{given.name}: cannot be read: {error.strerror or error}") from error
 
 
-def _decoded(data: bytes, encoding: str | None) -> str | None:
-    """The text that the bytes are, unaltered; None where they are not in the encoding."""
-    try:
-        text = data.decode(encoding or "utf-8")
-        text.encode("utf-8")  # some codecs make halves of surrogate pairs, which no record can hold
-    except UnicodeError:
-        return None
-    except (LookupError, ValueError) as error:
-        raise FormatError(f"there is no text encoding '{encoding}'", "Give a name such as utf-8 or cp1252.") from error
+def _decoded(data: bytes, encoding: str | None) -> str | NotText:
+    """The text that the bytes are, unaltered, or what about them is not in the encoding.
+
+    UTF-16 may be UTF-8 by its form, but is told by its zeros, which no text has.
+    """
+    text = strictly(data, encoding or "utf-8", "for UTF-8")
+    zeros = data.count(0) if encoding is None else 0
+    if zeros * 10 > len(data):
+        return NotText(reason=NOT_DECODED, detail=f"utf-8: {count(zeros, 'zero')}, the first at byte {data.index(0)}")
     return text
 
 

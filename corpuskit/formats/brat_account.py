@@ -18,6 +18,22 @@ NOT_KEPT = "what it refers to was not kept"
 NO_VALUE = "the attribute has no value"
 SECOND_VALUE = "the annotation has another value of the attribute"
 OTHER_NOTE = "only notes of the type AnnotatorNotes are read"
+_AGAIN = "and import the file again with --replace."
+_NAME_IT = f"Say in the mapping what becomes of it, {_AGAIN}"
+HINTS = {
+    UNREAD: f"Correct the line {_AGAIN}",
+    DOUBLE: f"Give one of the two another id {_AGAIN}",
+    NO_TYPE: _NAME_IT,
+    NO_EVENT: f"Add the event to the file, or name the type under spans in the mapping, {_AGAIN}",
+    NO_REPEAT: f"If triggers are annotations of their own, name the type under spans in the mapping {_AGAIN}",
+    LINKS_NOTHING: "The annotations that it names are kept; without an anchor and a role there is no relation to keep.",
+    NO_ROLE: _NAME_IT,
+    FURTHER_ANCHOR: f"Number further pieces and name them under extend in the mapping, {_AGAIN}",
+    NOT_KEPT: "See why the entry that it refers to was set aside, or whether the file lacks it.",
+    NO_VALUE: f"Give it a value in the file {_AGAIN}",
+    SECOND_VALUE: f"Take one of the values out, or let the schema allow many, {_AGAIN}",
+    OTHER_NOTE: "Its bytes are kept in the set-aside file; other notes are written by tools.",
+}
 
 
 class Account:
@@ -57,6 +73,7 @@ class Account:
                 line=line,
                 reason=reason,
                 detail=detail,
+                hint=HINTS.get(reason),  # none for what the mapping leaves out on purpose
                 content=entry.content.encode(encoding, "surrogatepass"),
             )
             for line, (entry, reason, detail) in sorted(self._aside.items())

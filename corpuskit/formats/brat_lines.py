@@ -8,6 +8,7 @@ import msgspec
 from corpuskit.offsets import Piece, covered
 
 _OFFSETS = re.compile(r"(\S+) ([0-9]{1,15} [0-9]{1,15}(?:;[0-9]{1,15} [0-9]{1,15})*)")
+_LONGEST_NAME = 100  # of a type or role, which people have to write in a mapping
 _WORDS = re.compile(r"[TERAMN*#]\S*\t")
 
 
@@ -147,9 +148,19 @@ def _entry(raw: str, number: int) -> Entry:
         key, _, rest = line.partition("\t")
         body, tab, tail = rest.partition("\t")
         entry = _READERS[key[0]](number, raw, key, body.strip(" "), tail if tab else None)
-        if entry is not None:
+        if entry is not None and all(len(name) <= _LONGEST_NAME for name in _names(entry)):
             return entry
     return Unread(line=number, content=raw)
+
+
+def _names(entry: Entry) -> Iterator[str]:
+    """The types and roles in an entry."""
+    if isinstance(entry, TextBound | Event | Link | Property | Note):
+        yield entry.type
+    elif isinstance(entry, Normalisation):
+        yield entry.resource
+    if isinstance(entry, Event):
+        yield from (role for role, _ in entry.arguments)
 
 
 def _text_bound(line: int, content: str, key: str, body: str, tail: str | None) -> Entry | None:

@@ -1,6 +1,7 @@
 """Bytes of a text file as text: the stated encoding, else a byte order mark, else UTF-8, else the likeliest one."""
 
 import codecs
+from collections import Counter
 
 import msgspec
 
@@ -13,15 +14,27 @@ TOO_LONG = "the file is too long for an article"
 UNFIT = "the file is not in the encoding that was stated"
 UNFIT_MARK = "the file is not in the encoding that its byte order mark announces"
 UNKNOWN = "the encoding of the file was not recognised"
+NEARLY = "the file is UTF-8 except for a few bytes"
+_STATE = "Say what the file is in with --encoding, such as cp1252 or utf-16-le."
+HINTS = {
+    EMPTY: "There is nothing to do, unless it should hold an article.",
+    BINARY: "If it is text, say what it is in with --encoding, such as utf-16-le; else save it as plain text.",
+    TOO_LONG: "Save each article as a file of its own.",
+    UNFIT: "Import it by itself and say what it is in with --encoding, or save it anew as UTF-8.",
+    UNFIT_MARK: "Save the file anew, or say what it is in with --encoding.",
+    UNKNOWN: _STATE,
+    NEARLY: "Correct these bytes and save the file as UTF-8, or say what it is in with --encoding.",
+}
 
 _LIMIT = 10_000_000
-# The mark of UTF-32 begins with that of UTF-16, so it is looked for first.
+# Names of encodings whose marks say the order of bytes. The mark of UTF-32 begins with that of UTF-16, so it is looked
+# for first.
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig", "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32", "utf-32-le"),
-    (codecs.BOM_UTF32_BE, "utf-32", "utf-32-be"),
-    (codecs.BOM_UTF16_LE, "utf-16", "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16", "utf-16-be"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
 )
 # Most binary files give themselves away by a zero byte. These need not have one, and no article begins like them.
 _BINARY_STARTS = (b"%PDF-", b"PK\x03\x04", b"\x89PNG", b"\xff\xd8\xff", b"\x1f\x8b", b"{\\rtf")
@@ -34,6 +47,7 @@ _LIKELY = (
 _WESTERN = _LIKELY[0]
 _ORDINARY_CONTROLS = "\t\n\v\f\r"
 _MOST_CONTROLS = 0.01
+_ONE_ALPHABET = 0.9  # of the characters of a text, at least, come from Latin and one other alphabet
 
 
 class Text(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,10 +58,18 @@ class Text(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NotText(msgspec.Struct, frozen=True, kw_only=True):
-    """Why a file is no text: `reason` is one of this module's constants, `detail` what is particular."""
+    """Why a file is no text: `reason` is one of the keys of `HINTS`, `detail` what is particular."""
 
     reason: str
     detail: str | None = None
+
+
+def was_guessed(encoding: str | None, stated: str | None) -> bool:
+    """Whether the encoding that a document's origin records was neither stated nor told by the file itself.
+
+    `encoding` is `Origin.encoding`, `stated` what the user said when the file was imported.
+    """
+    return stated is None and encoding is not None and encoding not in {name for _, name in _MARKS}
 
 
 def decode(data: bytes, stated: str | None = None) -> Text | NotText:
@@ -65,15 +87,35 @@ def decode(data: bytes, stated: str | None = None) -> Text | NotText:
     return _binary_in(content) or Text(content=content, encoding=found.encoding)
 
 
-def _stated(data: bytes, encoding: str) -> Text | NotText:
+def strictly(data: bytes, encoding: str, left_out: str) -> str | NotText:
+    """The text that the bytes are, unaltered, or what about them is not in the encoding.
+
+    Raises FormatError where there is no such encoding; `left_out` tells in its hint what stating none would mean.
+    """
     try:
         content = data.decode(encoding)
         content.encode("utf-8")  # some codecs make halves of surrogate pairs, which no record can hold
     except UnicodeError as error:
         return NotText(reason=UNFIT, detail=f"{encoding}: {_place(error)}")
     except (LookupError, ValueError) as error:
-        hint = "Give a name such as utf-8, cp1252 or utf-16, or leave it out to have it detected."
+        hint = f"Give a name such as utf-8, cp1252 or utf-16, or leave it out {left_out}."
         raise FormatError(f"there is no text encoding '{encoding}'", hint) from error
+    return content
+
+
+def without_mark(encoding: str, data: bytes) -> str:
+    """The encoding for parts of a text, which begin with no byte order mark even if the whole file, `data`, does."""
+    name = codecs.lookup(encoding).name
+    if name in ("utf-16", "utf-32"):
+        big = data.startswith((codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE))
+        return f"{name}-{'be' if big else 'le'}"
+    return "utf-8" if name == "utf-8-sig" else name
+
+
+def _stated(data: bytes, encoding: str) -> Text | NotText:
+    content = strictly(data, encoding, "to have it detected")
+    if isinstance(content, NotText):
+        return content
     name = codecs.lookup(encoding).name
     if name == "utf-8":
         return Text(content=content, encoding="utf-8-sig" if content.startswith("\ufeff") else None)
@@ -81,10 +123,10 @@ def _stated(data: bytes, encoding: str) -> Text | NotText:
 
 
 def _marked(data: bytes) -> Text | NotText | None:
-    for mark, codec, name in _MARKS:
+    for mark, name in _MARKS:
         if data.startswith(mark):
             try:
-                return Text(content=data.decode(codec), encoding=name)
+                return Text(content=data.decode(name), encoding=name)
             except UnicodeDecodeError as error:
                 return NotText(reason=UNFIT_MARK, detail=f"{name}: {_place(error)}")
     return None
@@ -92,11 +134,39 @@ def _marked(data: bytes) -> Text | NotText | None:
 
 def _unmarked(data: bytes) -> Text | NotText:
     if b"\0" in data:
-        return NotText(reason=BINARY, detail=f"a zero at byte {data.index(0)}")
+        return _wide(data) or NotText(reason=BINARY, detail=f"a zero at byte {data.index(0)}")
     try:
         return Text(content=data.decode("utf-8"), encoding=None)
     except UnicodeDecodeError as error:
+        valid, bad = _sequences(data)
+        if valid > bad:
+            detail = f"{_place(error)}; {count(bad, 'bad place')}, {count(valid, 'good character')} beyond ASCII"
+            return NotText(reason=NEARLY, detail=detail)
         return _likeliest(data) or NotText(reason=UNKNOWN, detail=f"not UTF-8: {_place(error)}")
+
+
+def _wide(data: bytes) -> Text | None:
+    """A text in UTF-16 without a mark. Every other byte tells its alphabet: zero for Latin letters and for spaces, and
+    one value more where the text is in another alphabet.
+    """
+    for first, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
+        alphabets = Counter(data[first::2])
+        commonest = dict(alphabets.most_common(2))
+        if 0 in commonest and sum(commonest.values()) >= _ONE_ALPHABET * alphabets.total():
+            content = strictly(data, encoding, "")
+            if isinstance(content, str) and _binary_in(content) is None:
+                return Text(content=content, encoding=encoding)
+    return None
+
+
+def _sequences(data: bytes) -> tuple[int, int]:
+    """How many characters beyond ASCII a text has as UTF-8, and how many places are not UTF-8.
+
+    Old encodings make the first by chance only, a third as often as the second at most.
+    """
+    content = data.decode("utf-8", "replace")
+    bad = content.count("\ufffd") - data.count("\ufffd".encode())
+    return sum(not c.isascii() for c in content) - bad, bad
 
 
 def _likeliest(data: bytes) -> Text | None:

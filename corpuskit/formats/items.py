@@ -23,13 +23,15 @@ class Input(msgspec.Struct, frozen=True):
 
 class SetAside(msgspec.Struct, frozen=True, kw_only=True):
     """Something that could not be imported, byte for byte. `reason` is the same text for the same cause, so that a
-    report can count it; what is particular stands in `detail`. Without `line` (from 1) the whole file is meant.
+    report can count it; what is particular stands in `detail`. `hint` is what to do about it, a sentence that is the
+    same for the same reason. Without `line` (from 1) the whole file is meant.
     """
 
     file: str
     line: int | None = None
     reason: str
     detail: str | None = None
+    hint: str | None = None
     content: bytes
 
 
@@ -69,10 +71,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
-    """What the user said about how to read; each format's help says which of these it heeds.
+    """What the user said about how to read; each format's `HEEDS` and help say which of these it heeds.
 
     `annotator_from` is a regular expression over an annotation file's `name` whose group 1 is the annotator; what it
-    matches is not part of the document's name. `known_document` finds a document of the corpus by its id.
+    matches is not part of the document's name. `known_document` finds a document of the corpus by the name of its
+    file, by its foreign id or by its id; `root` is the folder of that corpus.
     """
 
     schema: Schema
@@ -83,3 +86,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     annotator_from: str | None = None
     mapping: Mapping | None = None
     known_document: Callable[[str], Document | None] = lambda _: None
+    root: Path | None = None

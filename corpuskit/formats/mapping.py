@@ -1,17 +1,21 @@
 """Mappings: how the types of a foreign format become layers, labels, attributes and relations of a schema."""
 
+import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
 import msgspec
 
+from corpuskit.errors import FormatError
 from corpuskit.model import Scalar
 from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
 from corpuskit.schema.types import Layer, Schema
 
 VERSION = 1
+TO_FILL_IN = "say why"  # stands in drafts for what people have to decide; a mapping that still says it is refused
 _TOP = ("mapping", "format", "schema", "spans", "events", "relations", "attributes", "normalisations", "metadata")
+_LONGEST_NUMBER = 10**18
 RECORD_FIELDS = ("title", "language")  # of a document, which a table may fill as it fills metadata
 T = TypeVar("T")
 
@@ -120,6 +124,11 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     normalisations: dict[str, AttributeTarget | Unmapped] = {}
     metadata: MetadataTarget = MetadataTarget()
 
+    @property
+    def maps_annotations(self) -> bool:
+        """Whether anything but metadata is mapped."""
+        return any((self.spans, self.events, self.relations, self.attributes, self.normalisations))
+
 
 def load_mapping(path: Path, schema: Schema, name: str | None = None) -> Mapping:
     """The mapping in a YAML file, checked against a schema; `name` is how messages call the file.
@@ -147,6 +156,15 @@ def mapping_from(file: YamlFile, schema: Schema) -> Mapping:
     )
     reading.check_triggers(mapping)
     return mapping
+
+
+def check_format(mapping: Mapping | None, format_: str) -> None:
+    """Raise FormatError where a mapping is for another format than the one that is read."""
+    if mapping is not None and mapping.format != format_:
+        hint = f"Give a mapping whose first lines say format: {format_}."
+        raise FormatError(
+            f"the mapping is for the format '{mapping.format}', but the files are read as {format_}", hint
+        )
 
 
 def _check_head(file: YamlFile, data: dict[str, Any], schema: Schema) -> None:
@@ -179,9 +197,13 @@ class _Reading:
         return result
 
     def _unmapped(self, value: Any, path: Steps) -> Unmapped | None:
-        if isinstance(value, dict) and "set_aside" in value:
-            return self._file.convert(value, Unmapped, path)
-        return None
+        if not (isinstance(value, dict) and "set_aside" in value):
+            return None
+        target = self._file.convert(value, Unmapped, path)
+        if target.why.strip() in ("", TO_FILL_IN):
+            hint = "Map it to what the schema has, or say why it is set aside."
+            raise self._file.error((*path, "set_aside"), f"'{target.why}' is still to be filled in", hint)
+        return target
 
     def _known(self, word: str, known: Sequence[str], path: Steps, kind: str) -> None:
         if word not in known:
@@ -267,6 +289,10 @@ class _Reading:
         target = self._file.convert(value, AttributeTarget, path)
         known = dict.fromkeys(name for layer in self._schema.layers.values() for name in layer.attributes)
         self._known(target.attribute, list(known), (*path, "attribute"), "attribute")
+        for word, ours in target.values.items():
+            if isinstance(ours, int | float) and not (math.isfinite(ours) and abs(ours) < _LONGEST_NUMBER):
+                problem = f"{shown(ours)} is no number that a record can hold"
+                raise self._file.error((*path, "values", word), problem, "Put it in quotes if it is a word.")
         return target
 
     def check_triggers(self, mapping: Mapping) -> None:

@@ -1,6 +1,8 @@
 """How much of an annotation stands inside quotation marks: the difference between direct, mixed and indirect quotes."""
 
+import functools
 import re
+from array import array
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Literal
@@ -25,24 +27,29 @@ _TWO_WAY = '"\u201d\u00bb'  # marks that both open and close, so that their neig
 
 
 class Marks:
-    """The quotation marks of one text, counted once for all of its annotations."""
+    """The quotation marks of one text, counted once for all of its annotations, when the first of them asks."""
 
     def __init__(self, text: str) -> None:
-        words = bytearray(map(is_word_character, text))
-        within = bytearray(len(text))
-        for start, end in quoted(text):
+        self._text = text
+
+    @functools.cached_property
+    def _counts(self) -> "tuple[array[int], array[int]]":
+        """For each position, how many word characters stand before it, and how many of them in quotation marks."""
+        words = bytearray(map(is_word_character, self._text))
+        within = bytearray(len(self._text))
+        for start, end in quoted(self._text):
             within[start:end] = words[start:end]
-        self._words = list(accumulate(words, initial=0))
-        self._within = list(accumulate(within, initial=0))
+        return array("I", accumulate(words, initial=0)), array("I", accumulate(within, initial=0))
 
     def share(self, pieces: Sequence[Piece]) -> Share:
         """How many of the letters and digits in `pieces` are inside quotation marks; where there are none, ``none``."""
-        last = len(self._words) - 1
+        all_words, all_within = self._counts
+        last = len(self._text)
         words = within = 0
         for start, end in pieces:
             low, high = min(start, last), min(max(start, end), last)
-            words += self._words[high] - self._words[low]
-            within += self._within[high] - self._within[low]
+            words += all_words[high] - all_words[low]
+            within += all_within[high] - all_within[low]
         return "none" if within == 0 else "all" if within == words else "some"
 
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import unicodedata
+from collections.abc import Iterator
 from collections.abc import Mapping as Map
 from pathlib import Path, PurePosixPath
 
@@ -29,13 +31,40 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, Value]
 
 
-class MetadataTable:
-    """A table of metadata, and which of its rows were used."""
+class _Named:
+    """What documents are called: all that is kept of them."""
 
-    def __init__(self, rows: Map[str, Row]) -> None:
+    def __init__(self, document: Document) -> None:
+        self.id = document.id
+        self._file = document.origin.file if document.origin else None
+        self._foreign = document.origin.id if document.origin else None
+
+    def __str__(self) -> str:
+        return f"{self.id} ({shorten(self._file)})" if self._file else self.id
+
+    def names(self) -> Iterator[str]:
+        """What a row may call the document, the surest names first."""
+        yield self.id
+        rest = _composed(self._file or "")
+        suffix = PurePosixPath(rest).suffix
+        while "/" in rest:
+            yield from (rest, rest.removesuffix(suffix))
+            rest = rest.partition("/")[2]
+        if self._foreign:
+            yield _composed(self._foreign)
+        if rest:
+            yield from (rest.removesuffix(suffix), rest)
+
+
+class MetadataTable:
+    """A table of metadata, and which of its rows were used. `path` and `key`, its column of names, are for messages."""
+
+    def __init__(self, rows: Map[str, Row], path: Path, key: str) -> None:
         self._rows = rows
-        self._used: set[str] = set()
-        self.missing: list[str] = []
+        self._path = path
+        self._key = key
+        self._used: dict[str, _Named] = {}
+        self._missing: dict[str, _Named] = {}
 
     @classmethod
     def load(cls, path: Path, key: str, mapping: Mapping | None, schema: Schema) -> "MetadataTable":
@@ -55,7 +84,7 @@ class MetadataTable:
                 problem = f"{path}:{number}: {len(cells)} cells, but the first line has {len(header)}"
                 raise FormatError(problem, "Put cells that hold the separator or a quotation mark in double quotes.")
             row = dict(zip(header, cells, strict=True))
-            name = row[key].strip()
+            name = _composed(row[key].strip())
             if not name:
                 raise FormatError(f"{path}:{number}: the column '{key}' is empty", "Name the document, or take it out.")
             if name in rows:
@@ -63,34 +92,66 @@ class MetadataTable:
                 raise FormatError(problem, "Leave one row for each document.")
             given = {columns[c]: cell.strip() for c, cell in row.items() if c in columns and cell.strip() not in absent}
             rows[name] = _row(given, schema, path, number)
-        return cls(rows)
+        return cls(rows, path, key)
 
     def apply(self, document: Document) -> Document:
         """The document with what the table says of it, which goes before what it had.
 
-        Its row is looked for by the id that its file gave it, by its file's name with and without the suffix, and by
-        its own id.
+        Its row is looked for by its id, by its file's path - whole, then without its first folders, each with and
+        without the suffix - and by the id that its file gave it. Documents are told apart by their ids, so the same one
+        may be given again. Raises FormatError where a row that another document has used fits this one too.
         """
-        key = next((name for name in _names(document) if name in self._rows), None)
+        named = _Named(document)
+        key = next((name for name in named.names() if name in self._rows), None)
         if key is None:
-            self.missing.append(document.id)
+            self._missing[document.id] = named
             return document
-        self._used.add(key)
+        other = self._used.setdefault(key, named)
+        if other.id != document.id:
+            problem = f"the row '{shorten(key)}' fits two documents: {other} and {named}"
+            hint = "Name the documents by their paths in the table, so that each row fits only one."
+            raise FormatError(f"{self._path}:{self._rows[key].line}: {problem}", hint)
         row = self._rows[key]
         return msgspec.structs.replace(document, metadata={**document.metadata, **row.metadata}, **row.fields)
+
+    @property
+    def missing(self) -> list[str]:
+        """The ids of the documents that no row was found for, in the order in which they came."""
+        return list(self._missing)
 
     def unused(self) -> list[str]:
         """The names of the rows that no document was found for, in the table's order."""
         return [name for name in self._rows if name not in self._used]
 
+    def check_used(self) -> None:
+        """Raise FormatError where documents were looked for, but no row fits any: then the names are of another kind.
 
-def _names(document: Document) -> list[str]:
-    origin = document.origin
-    names = [origin.id] if origin and origin.id else []
-    if origin and origin.file:
-        file = PurePosixPath(origin.file)
-        names += [file.stem, file.name]
-    return [*names, document.id]
+        It is to be called when all documents have been given to `apply`.
+        """
+        if self._used or not self._missing:
+            return
+        if not self._rows:
+            raise FormatError(f"{self._path}: the table has no rows below its first line", "Check the file.")
+        example = next(iter(self._missing.values()))
+        problem = (
+            f"{self._path}: no row fits a document: the column '{self._key}' has names such as "
+            f"'{shorten(next(iter(self._rows)))}', a document here is {example}"
+        )
+        hint = "Name the column that holds their ids, file names or paths with --key."
+        if near := self._near():
+            hint = f"Write names as the documents do: '{shorten(near[0])}' in the table, '{shorten(near[1])}' there."
+        raise FormatError(problem, hint)
+
+    def _near(self) -> tuple[str, str] | None:
+        """A row and a document's name that differ in upper and lower case only."""
+        folded = {name.casefold(): name for name in self._rows}
+        names = (name for document in self._missing.values() for name in document.names())
+        return next(((folded[name.casefold()], name) for name in names if name.casefold() in folded), None)
+
+
+def _composed(name: str) -> str:
+    """The name with each accent joined to its letter: some systems store names of files with accents apart."""
+    return unicodedata.normalize("NFC", name)
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:

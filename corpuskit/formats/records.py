@@ -1,14 +1,17 @@
 """Annotation lines of another copy of the corpus, as corpuskit writes them (`annotations/ANNOTATOR/*.jsonl`).
 
-Reads what somebody else annotated on the same documents. The annotator is the stated one (`--annotator`), else what
-`--annotator-from` finds in the file's name, else the name of the folder that holds the file. A line is set aside where
-it is no annotation line, where the corpus has no such document, and where the document's text is not the one that was
-annotated. Nothing in a line is changed and nothing is lost; documents themselves are not read.
+Reads what somebody else annotated on the same documents; of a corpus only its annotations. The annotator is the stated
+one (`--annotator`), else what `--annotator-from` finds in the file's name, else the name of the folder that holds the
+file. A line is set aside where it is no annotation line, where the corpus has no such document, and where the
+document's text is not the one that was annotated. Nothing in a line is changed and nothing is lost; one thing is added:
+where a line lacks the hash of its text, it gets that of the document's text, so that a later change of the text is
+noticed. Documents themselves are not read.
 """
 
+import codecs
 import hashlib
 from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 import msgspec
 
@@ -21,19 +24,64 @@ NAME = "records"
 TITLE = "annotation lines of another copy of the corpus"
 SUFFIXES: tuple[str, ...] = (".jsonl",)
 CARRIES_ANNOTATIONS = True
+HEEDS = frozenset({"annotator", "annotator_from"})
 
 NOT_A_LINE = "not an annotation line"
 NO_DOCUMENT = "the corpus has no such document"
 OTHER_TEXT = "the document's text is not the one that was annotated"
+HINTS = {
+    NOT_A_LINE: "Correct the line, and import the file again with --replace.",
+    NO_DOCUMENT: "Import the document first, and the file again; its id must be the same in both copies.",
+    OTHER_TEXT: "Annotations hold for the text they were made on: import that text as a document of its own.",
+}
+_CORPUS = "corpus.yaml"  # the file that makes a folder a corpus
+_ANNOTATIONS = "annotations"
+_NOT_ANNOTATIONS = frozenset({"documents", "imports", "raw", "registry"})
 
 
 def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
-    """One unit for each file."""
-    return [Unit(main=given) for given in inputs]
+    """One unit for each file; none for files of a corpus that are not its annotations.
+
+    Raises FormatError where nothing is left, and for annotations of the very corpus that they are to be imported into.
+    """
+    roots: dict[Path, Path | None] = {}
+    found = [Unit(main=given) for given in inputs if _is_annotations(given, options, roots)]
+    if inputs and not found:
+        problem = f"{inputs[0].name}: not a file of annotations, and there are no others"
+        raise FormatError(problem, f"Give a corpus, or files from its folder {_ANNOTATIONS}.")
+    return found
+
+
+def _is_annotations(given: Input, options: Options, roots: dict[Path, Path | None]) -> bool:
+    """Whether a file may hold annotation lines by the place that it has in a corpus, if it lies in one.
+
+    Folders that a corpus does not have by itself may hold anything, such as lines that were sent by mail.
+    """
+    path = given.path.absolute()
+    root = _root_of(path.parent, roots)
+    if root is None:
+        return True
+    first, *further = path.relative_to(root).parts
+    if first != _ANNOTATIONS:
+        return bool(further) and first not in _NOT_ANNOTATIONS
+    if options.root is not None and root.resolve() == options.root.resolve():
+        problem = f"{given.name}: lies in the corpus that it would be imported into"
+        raise FormatError(problem, "Give the annotations of another copy of the corpus.")
+    return len(further) == 2
+
+
+def _root_of(folder: Path, roots: dict[Path, Path | None]) -> Path | None:
+    """The nearest folder above files that is a corpus; `roots` remembers the answers."""
+    if folder not in roots:
+        above = (one for one in (folder, *folder.parents) if (one / _CORPUS).is_file())
+        roots[folder] = next(above, None)
+    return roots[folder]
 
 
 def survey(units: Sequence[Unit], options: Options) -> None:
-    """Raise FormatError, before anything is imported, where a file's annotator cannot be told."""
+    """Raise FormatError, before anything is imported, where a mapping is given or a file's annotator cannot be told."""
+    if options.mapping is not None:
+        raise FormatError(f"the format {NAME} takes no mapping", "Leave it out: these lines are in the schema's words.")
     for unit in units:
         _annotator(unit.main, options)
 
@@ -50,7 +98,7 @@ def read(unit: Unit, options: Options) -> Item:
         raise FormatError(f"{name}: cannot be read: {error.strerror or error}") from error
     kept: list[tuple[str, AnnotationLine]] = []
     aside: list[SetAside] = []
-    for number, raw in enumerate(data.split(b"\n"), 1):
+    for number, raw in enumerate(data.removeprefix(codecs.BOM_UTF8).split(b"\n"), 1):
         if not raw or raw.isspace():
             continue
         found = _line(raw, options)
@@ -58,7 +106,8 @@ def read(unit: Unit, options: Options) -> Item:
             kept.append((annotator, found))
         else:
             reason, detail = found
-            aside.append(SetAside(file=name, line=number, reason=reason, detail=detail, content=raw))
+            hint = HINTS[reason]
+            aside.append(SetAside(file=name, line=number, reason=reason, detail=detail, hint=hint, content=raw))
     count = FileCount(
         file=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -73,7 +122,7 @@ def _line(raw: bytes, options: Options) -> AnnotationLine | tuple[str, str]:
     """The line, or why it is set aside and what is particular about it."""
     try:
         line = msgspec.json.decode(raw, type=AnnotationLine)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, RecursionError) as error:
         return NOT_A_LINE, uncapitalised(str(error))
     except UnicodeDecodeError:
         return NOT_A_LINE, "not UTF-8"
@@ -81,7 +130,9 @@ def _line(raw: bytes, options: Options) -> AnnotationLine | tuple[str, str]:
     if document is None:
         return NO_DOCUMENT, line.document
     expected = _hash_of(document)
-    if line.text_sha256 is not None and expected is not None and line.text_sha256 != expected:
+    if line.text_sha256 is None:
+        return msgspec.structs.replace(line, text_sha256=expected)
+    if expected is not None and line.text_sha256 != expected:
         return OTHER_TEXT, f"{line.document}: annotated {line.text_sha256[:12]}, the corpus has {expected[:12]}"
     return line
 

@@ -1,10 +1,12 @@
 """Raw articles as plain text, one in each file.
 
 Reads the headline and the paragraphs. The encoding is the stated one (`--encoding`), else a byte order mark's, else
-UTF-8, else the likeliest one, which is recorded. Blank lines separate blocks; a file without any has a block in each
-line. Lines that belong to the web page around the article, such as "Source link", are removed and recorded, unless
-cleaning is off (`--no-clean`). The text begins with the headline; the title is the headline where it looks like one.
-Dates, outlets and languages are not guessed; `--language` states the language. There are no annotations to carry.
+UTF-8, else the likeliest one, which is recorded; there is no guessing where all but a few bytes are UTF-8. Blank lines
+separate blocks; a file without any has a block in each line. Lines that belong to the web page around the article, such
+as "Source link", are removed and recorded, unless cleaning is off (`--no-clean`). The text begins with the headline;
+the title is the headline where it looks like one. Dates, outlets and languages are not guessed: `--language` states the
+language, `--metadata` describes each article, and a `--mapping` may say, under metadata, what the table's columns
+become. There are no annotations to carry.
 """
 
 import hashlib
@@ -12,10 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePosixPath
 
 from corpuskit.errors import FormatError
+from corpuskit.formats import decoding
 from corpuskit.formats.cleaning import Cleaning, clean, line_blocks
 from corpuskit.formats.cleaning_headline import could_be_headline
 from corpuskit.formats.decoding import NotText, Text, decode
 from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
+from corpuskit.formats.mapping import check_format
 from corpuskit.formats.naming import document_id
 from corpuskit.model import Document, Origin, Removed
 
@@ -23,8 +27,10 @@ NAME = "txt"
 TITLE = "raw articles as plain text"
 SUFFIXES: tuple[str, ...] = (".txt",)
 CARRIES_ANNOTATIONS = False
+HEEDS = frozenset({"encoding", "language", "clean", "mapping", "metadata"})
 
 NOTHING_LEFT = "the file holds nothing but page furniture"
+HINTS = {NOTHING_LEFT: "Look at the file; with --no-clean its lines are kept.", **decoding.HINTS}
 
 
 def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
@@ -33,7 +39,11 @@ def units(inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
 
 
 def survey(units: Sequence[Unit], options: Options) -> None:
-    """Nothing needs to be known before reading."""
+    """Raise FormatError where a mapping is for another format, or maps annotations, which articles do not have."""
+    check_format(options.mapping, NAME)
+    if options.mapping is not None and options.mapping.maps_annotations:
+        problem = f"the format {NAME} has no annotations to map, only metadata"
+        raise FormatError(problem, "Leave out all sections of the mapping but metadata.")
 
 
 def read(unit: Unit, options: Options) -> Item:
@@ -49,7 +59,8 @@ def read(unit: Unit, options: Options) -> Item:
     found = decode(data, options.encoding)
     document = found if isinstance(found, NotText) else _document(found, name, sha256, options)
     if isinstance(document, NotText):
-        aside = SetAside(file=name, reason=document.reason, detail=document.detail, content=data)
+        hint = HINTS[document.reason]
+        aside = SetAside(file=name, reason=document.reason, detail=document.detail, hint=hint, content=data)
         count = FileCount(file=name, sha256=sha256, entries=1, kept=0, set_aside=1)
         return Item(counts=(count,), set_aside=(aside,))
     count = FileCount(file=name, sha256=sha256, entries=1, kept=1, set_aside=0)

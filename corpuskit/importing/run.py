@@ -50,8 +50,9 @@ class Outcome(msgspec.Struct, kw_only=True):
     recognised: int = 0
     otherwise: int = 0
     aside_again: int = 0
-    guessed: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
+    encodings: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
     removed_lines: int = 0
+    ignored: tuple[str, ...] = ()
     annotators: set[str] = msgspec.field(default_factory=set)
     reasons: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
     examples: dict[str, SetAside] = msgspec.field(default_factory=dict)
@@ -71,7 +72,7 @@ class Outcome(msgspec.Struct, kw_only=True):
         if read.document is not None:
             self.documents += 1
             if read.document.origin and read.document.origin.encoding:
-                self.guessed[read.document.origin.encoding] += 1
+                self.encodings[read.document.origin.encoding] += 1
             self.removed_lines += len(read.document.origin.removed) if read.document.origin else 0
         for annotator, line in read.lines:
             self.annotators.add(annotator)
@@ -121,7 +122,7 @@ class _Run:
         self._known = Known(corpus)
         self._hashes = {file.name: _hash(file) for file in request.collected.inputs}
         self._outcome = Outcome()
-        self._options = msgspec.structs.replace(request.options, known_document=self._known.find)
+        self._options = msgspec.structs.replace(request.options, known_document=self._known.find, root=corpus.root)
         self._reader = Reader(
             format_=request.format,
             options=self._options,
@@ -137,6 +138,9 @@ class _Run:
     def _units(self) -> list[Unit]:
         units = list(self._request.format.units(self._request.collected.inputs, self._options))
         self._request.format.survey(units, self._options)
+        read = {file.name for unit in units for file in unit.inputs}
+        unread = (file.name for file in self._request.collected.inputs if file.name not in read)
+        self._outcome.ignored = (*self._request.collected.ignored, *unread)
         return units
 
     def read_only(self) -> Outcome:
@@ -199,7 +203,7 @@ class _Run:
             run=run,
             settings=self._request.settings,
             totals=totals,
-            ignored=self._request.collected.ignored,
+            ignored=self._outcome.ignored,
             files=tuple(entries),
         )
         staging.write(f"{FOLDER}/{run}.json", written(journal))

@@ -157,6 +157,9 @@ def test_a_surface_that_differs_is_kept_as_recorded(
         "what is this",
         "\ufeff\ufeffT1\tVerb 4 8\tsaid",
         "T1\tVerb 4 8\x00",
+        f"T1\tV{'e' * 100} 4 8\tsaid",
+        f"E1\tSaying:T2 W{'o' * 100}:T2",
+        f"A1\tN{'o' * 100} T2",
     ],
 )
 def test_a_line_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(line: str, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from corpuskit.errors import FormatError
 from corpuskit.formats import brat
 from corpuskit.formats.items import Input, Unit
-from corpuskit.model import Document, is_name
+from corpuskit.model import Document, is_name, text_hash
 
 from .standoff import aside, assert_accounted, options, read, units
 
@@ -156,6 +156,93 @@ def test_a_document_says_where_it_came_from(tmp_path: Path) -> None:
     assert (document.id, document.title) == ("a", None)
 
 
+BOTH = ["two/anna/d1.ann", "two/anna/d1.txt", "two/bert/d1.ann", "two/bert/d1.txt"]
+
+
+@pytest.mark.parametrize("pattern", ["/(anna|bert)/", "(anna|bert)", r"^[^/]+/([^/]+)/"])
+def test_one_text_in_the_folders_of_two_annotators_is_read_alike(pattern: str, tmp_path: Path) -> None:
+    """Protects folders with a copy of the texts for each annotator: an import can only tell that the documents are one
+    if each copy gives the same id and text, and each line belongs to its own annotator.
+    """
+    files: dict[str, str | bytes] = {name: T if name.endswith(".ann") else "Ada said" for name in BOTH}
+    found = units(tmp_path, files, annotator_from=pattern)
+    assert shown(found) == [["two/anna/d1.txt", "two/anna/d1.ann"], ["two/bert/d1.txt", "two/bert/d1.ann"]]
+    items = [brat.read(unit, options(annotator_from=pattern)) for unit in found]
+    assert [(item.document and item.document.id, item.document and item.document.text) for item in items] == [
+        ("d1", "Ada said")
+    ] * 2
+    assert [[(who, line.document, line.text_sha256) for who, line in item.lines] for item in items] == [
+        [("anna", "d1", text_hash("Ada said"))],
+        [("bert", "d1", text_hash("Ada said"))],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "annotations", "given", "expected"),
+    [
+        (
+            "Le café".encode("cp1252"),
+            T,
+            {},
+            [
+                ("a.txt", "the file is not in its encoding", "utf-8: byte 6: unexpected end of data"),
+                ("a.ann", "its text is not in its encoding", "a.txt"),
+            ],
+        ),
+        (
+            "Ada said",
+            b"T1\tVerb 4 8\ts\xe9id\n",
+            {},
+            [("a.ann", "the file is not in its encoding", "utf-8: byte 13: invalid continuation byte")],
+        ),
+        (
+            b"Ada \x81",
+            "",
+            {"encoding": "cp1252"},
+            [
+                ("a.txt", "the file is not in its encoding", "cp1252: byte 4: character maps to <undefined>"),
+                ("a.ann", "its text is not in its encoding", "a.txt"),
+            ],
+        ),
+        (
+            "Ada said".encode("utf-16-le"),
+            "",
+            {},
+            [
+                ("a.txt", "the file is not in its encoding", "utf-8: 8 zeros, the first at byte 1"),
+                ("a.ann", "its text is not in its encoding", "a.txt"),
+            ],
+        ),
+    ],
+)
+def test_a_file_in_another_encoding_is_set_aside_with_the_place(
+    text: str | bytes,
+    annotations: str | bytes,
+    given: dict[str, str],
+    expected: list[tuple[str, str, str]],
+    tmp_path: Path,
+) -> None:
+    """Protects people with files from several systems, who have to find the byte and to learn of --encoding."""
+    item = read(tmp_path, text, annotations, **given)
+    assert [(one.file, one.reason, one.detail) for one in item.set_aside] == expected
+    assert {one.hint for one in item.set_aside} == {
+        "Say what the files are in with --encoding, such as cp1252 or utf-16."
+    }
+    assert_accounted(item)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "utf-32", "cp1252"])
+def test_a_line_that_is_set_aside_keeps_its_bytes_in_any_encoding(encoding: str, tmp_path: Path) -> None:
+    """Protects lines inside a file from a byte order mark that only its beginning has."""
+    wrong = "T2 café"
+    item = read(tmp_path, "Ada said".encode(encoding), (T + wrong + "\n").encode(encoding), encoding=encoding)
+    (one,) = item.set_aside
+    assert one.content in (T + wrong + "\n").encode(encoding)
+    assert one.content == wrong.encode(
+        {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding)
+    )
+
+
 def test_a_file_that_is_gone_is_an_error(tmp_path: Path) -> None:
     """Protects against a bare traceback where a file disappears between listing and reading."""
     with pytest.raises(FormatError) as caught:
@@ -168,7 +255,7 @@ def test_an_encoding_that_does_not_exist_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FormatError) as caught:
         read(tmp_path, "Ada", "", encoding="utf-9")
     assert caught.value.message == "there is no text encoding 'utf-9'"
-    assert caught.value.hint == "Give a name such as utf-8 or cp1252."
+    assert caught.value.hint == "Give a name such as utf-8, cp1252 or utf-16, or leave it out for UTF-8."
 
 
 _NAMES = st.lists(

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from corpuskit.errors import FormatError
+from corpuskit.errors import FormatError, SchemaError
 from corpuskit.formats import brat
 from corpuskit.formats.mapping import Mapping, mapping_from
 from corpuskit.plainyaml import YamlFile
@@ -37,6 +37,11 @@ def refusal(folder: Path, content: str, chosen: Mapping | None) -> FormatError:
     return caught.value
 
 
+def filled_in(draft: str) -> Mapping:
+    """The mapping that a draft is when its placeholders are replaced and nothing else."""
+    return mapping_from(YamlFile(draft.replace("say why", "no use"), "draft"), SCHEMA)
+
+
 def test_without_a_mapping_the_types_are_counted_and_a_draft_is_given(tmp_path: Path) -> None:
     """Protects people's first import: they learn what their files hold and get lines to begin with."""
     error = refusal(tmp_path, SAYINGS, None)
@@ -57,6 +62,7 @@ spans:
   Cues: {layer: cues}  # 1
   Content: {set_aside: say why}  # 1
   "No": {set_aside: say why}  # 1
+  Act: {set_aside: say why}  # 0
 events:
   Saying:  # 2
     anchor: Content
@@ -84,8 +90,36 @@ def test_the_trigger_of_an_event_without_another_anchor_is_a_span(tmp_path: Path
     assert error.hint is not None
     draft = error.hint.partition("\n")[2]
     assert "  Act: {set_aside: say why}  # 1\n  Person: {layer: sources, label: person}  # 1\n" in draft
-    loaded = mapping_from(YamlFile(draft, "draft"), SCHEMA)
+    loaded = filled_in(draft)
     brat.survey(units(tmp_path, {"a.txt": "", "a.ann": "T1\tAct 0 3\tAda\n"}), options(mapping=loaded))
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "E1\tAct:T9\n",
+        "T1\tOther 0 3\tAda\nE1\tAct:T1\n",
+        "T1\tPerson 0 3\tAda\nE1\tAct:T1 By:T1\nT2\tAct 0 3\tAda\nE2\tAct:T2 By2:T1\n",
+        "T1\tPerson 0 3\tAda\nT2\tAct 0 3\tAda\nT3\tCue 4 8\tsaid\nE1\tAct:T2 By2:T1 Of:T3\nE2\tAct:T2 By:T3\n",
+        "T1\tPerson 0 3\tAda\nT2\tAct 0 3\tAda\nE1\tAct:T2 By2:T1 By:T1\n",
+        f"T1\t{'🙂' * 100} 0 3\tAda\nE1\t{'🙂' * 100}:T1 {'é' * 100}:T1\n",
+    ],
+    ids=["no trigger", "other trigger", "half", "numbered trigger", "one role", "long"],
+)
+def test_a_draft_can_be_loaded_whatever_the_events_are_like(content: str, tmp_path: Path) -> None:
+    """Protects the draft where events lack their trigger, have one of another type, or number what fills a role."""
+    error = refusal(tmp_path, content, None)
+    loaded = filled_in((error.hint or "").partition("\n")[2])
+    brat.survey(units(tmp_path, {"a.txt": "", "a.ann": content}), options(mapping=loaded))
+
+
+def test_a_draft_that_nobody_filled_in_is_refused(tmp_path: Path) -> None:
+    """Protects annotations from being set aside in bulk because a draft was saved and given as it was."""
+    draft = (refusal(tmp_path, "T1\tPerson 0 3\tAda\nT2\tOdd 0 3\tAda\n", None).hint or "").partition("\n")[2]
+    with pytest.raises(SchemaError) as caught:
+        mapping_from(YamlFile(draft, "draft"), SCHEMA)
+    assert caught.value.message == "draft:8: spans.Odd.set_aside: 'say why' is still to be filled in"
+    assert caught.value.hint == "Map it to what the schema has, or say why it is set aside."
 
 
 def test_what_a_mapping_lacks_is_given_as_lines_to_add(tmp_path: Path) -> None:
@@ -116,7 +150,7 @@ def test_a_mapping_for_another_format_is_an_error(tmp_path: Path) -> None:
     """Protects against a mapping that was written for the same project's export from another tool."""
     other = mapping("mapping: 1\nformat: conll\nschema: trial\n")
     error = refusal(tmp_path, "", other)
-    assert error.message == "the mapping is for the format 'conll', but the files are brat"
+    assert error.message == "the mapping is for the format 'conll', but the files are read as brat"
     assert error.hint == "Give a mapping whose first lines say format: brat."
 
 
@@ -126,6 +160,7 @@ def test_files_without_annotations_need_no_mapping(tmp_path: Path) -> None:
     brat.survey(found, options(mapping=None))
 
 
+@example(["1:1\x851"])
 @given(st.lists(st.text("aé:{}#&*!|>'\"%@`-?,[]\\\x85\u2028🙂nulNoy1.", min_size=1, max_size=8), max_size=6))
 def test_a_draft_can_be_loaded_whatever_the_types_are_called(
     tmp_path_factory: pytest.TempPathFactory, names: list[str]
@@ -139,5 +174,4 @@ def test_a_draft_can_be_loaded_whatever_the_types_are_called(
     try:
         brat.survey(found, options(mapping=None))
     except FormatError as error:
-        loaded = mapping_from(YamlFile((error.hint or "").partition("\n")[2], "draft"), SCHEMA)
-        brat.survey(found, options(mapping=loaded))
+        brat.survey(found, options(mapping=filled_in((error.hint or "").partition("\n")[2])))

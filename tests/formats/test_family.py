@@ -3,16 +3,20 @@
 import importlib
 import inspect
 import pkgutil
+import re
 from pathlib import Path
 from types import ModuleType
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpuskit import formats
-from corpuskit.errors import CorpuskitError
-from corpuskit.formats import FORMATS, Format
+from corpuskit.errors import CorpuskitError, FormatError
+from corpuskit.formats import FORMATS, Format, brat, brat_account, decoding, records, refuse_unheeded, txt
+from corpuskit.formats import OPTIONS as OPTION_NAMES
+from corpuskit.formats.brat_account import LEFT_OUT
 from corpuskit.formats.items import Input, Options, Unit
 from corpuskit.formats.mapping import load_mapping
 from corpuskit.schema import read_schema
@@ -24,7 +28,12 @@ MODULES: list[ModuleType] = [
 EVERY = pytest.mark.parametrize("form", FORMATS, ids=lambda form: form.NAME)
 SCHEMA = read_schema(ROOT / "schemas" / "attribution.yaml")
 MAPPING = load_mapping(ROOT / "schemas" / "polnear.mapping.yaml", SCHEMA)
-OPTIONS = Options(schema=SCHEMA, mapping=MAPPING, annotator="anna")
+OPTIONS = Options(schema=SCHEMA, annotator="anna")
+
+
+def options_for(form: Format) -> Options:
+    """Options that each format can work with."""
+    return msgspec.structs.replace(OPTIONS, mapping=MAPPING if form is brat else None)
 
 
 @pytest.mark.parametrize(
@@ -59,6 +68,37 @@ def test_a_format_says_what_it_is(form: Format) -> None:
         assert inspect.getdoc(act), f"{form.NAME}: a function without a docstring"
 
 
+@EVERY
+def test_the_help_of_a_format_names_the_options_that_it_heeds(form: Format) -> None:
+    """Protects users from options without effect: what a format heeds is what its help says, no more and no less."""
+    named = set(re.findall(r"--([a-z-]+)`", inspect.getdoc(form) or ""))
+    assert {name.removeprefix("no-").replace("-", "_") for name in named} == form.HEEDS
+    assert set(OPTION_NAMES) >= form.HEEDS
+
+
+def test_options_without_effect_are_refused() -> None:
+    """Protects users from thinking that an option did something."""
+    for form in FORMATS:
+        refuse_unheeded(form, form.HEEDS)
+    with pytest.raises(FormatError) as caught:
+        refuse_unheeded(FORMATS[-1], ["annotator", "clean"])
+    assert caught.value.message == "--no-clean has no effect on files that are read as records"
+    assert caught.value.hint == "Leave it out; this format heeds --annotator, --annotator-from."
+
+
+@pytest.mark.parametrize("module", [brat, brat_account, decoding, records, txt], ids=lambda module: module.__name__)
+def test_what_to_do_is_a_sentence_for_each_reason(module: ModuleType) -> None:
+    """Protects people whose files are set aside: for each reason, once, a sentence says what to do next."""
+    texts = {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, str)}
+    others = {"NAME", "TITLE", "TEXT", "ANNOTATIONS", "LEFT_OUT"}  # the last has the mapping's own words after it
+    reasons = {text for name, text in texts.items() if name not in others and not name.startswith("_")}
+    assert reasons
+    assert reasons <= set(module.HINTS)
+    for hint in module.HINTS.values():
+        assert hint[0].isupper()
+        assert hint.endswith(".")
+
+
 def written(folder: Path, names: list[str], contents: list[bytes]) -> list[Input]:
     inputs = []
     for name, content in zip(names, contents, strict=True):
@@ -76,16 +116,16 @@ def names_for(form: Format) -> list[str]:
 
 
 @EVERY
-def test_units_hold_each_input_exactly_once(form: Format, tmp_path: Path) -> None:
+def test_units_hold_each_input_once(form: Format, tmp_path: Path) -> None:
     """Protects files from being read twice, or from being in no unit and therefore in no account."""
     inputs = written(tmp_path, names_for(form), [b"A text\n"] * len(names_for(form)))
-    units = list(form.units(inputs, OPTIONS))
+    units = list(form.units(inputs, options_for(form)))
     found = [given.name for unit in units for given in unit.inputs]
     assert sorted(found) == sorted(given.name for given in inputs)
     order = [given.name for given in inputs]
     places = [min(order.index(given.name) for given in unit.inputs) for unit in units]
     assert places == sorted(places)
-    assert list(form.units([], OPTIONS)) == []
+    assert list(form.units([], options_for(form))) == []
 
 
 CONTENTS = st.one_of(
@@ -109,7 +149,7 @@ CONTENTS = st.one_of(
 def check_account(form: Format, unit: Unit) -> None:
     """in = kept + set aside for each file of a unit, where the format can read the unit at all."""
     try:
-        item = form.read(unit, OPTIONS)
+        item = form.read(unit, options_for(form))
     except CorpuskitError:
         return
     assert sorted(count.file for count in item.counts) == sorted(given.name for given in unit.inputs)
@@ -123,6 +163,7 @@ def check_account(form: Format, unit: Unit) -> None:
             assert count.set_aside == len(aside)
     for one in item.set_aside:
         assert one.reason
+        assert one.hint or one.reason.startswith(LEFT_OUT), f"nothing is said of what to do about: {one.reason}"
         assert one.file in {given.name for given in unit.inputs}
 
 
@@ -136,9 +177,9 @@ def test_every_entry_is_kept_or_set_aside(
     names = names_for(form)
     contents = data.draw(st.lists(CONTENTS, min_size=len(names), max_size=len(names)))
     inputs = written(tmp_path_factory.getbasetemp() / form.NAME, names, contents)
-    units = list(form.units(inputs, OPTIONS))
+    units = list(form.units(inputs, options_for(form)))
     try:
-        form.survey(units, OPTIONS)
+        form.survey(units, options_for(form))
     except CorpuskitError:
         return
     for unit in units:

@@ -99,6 +99,109 @@ def test_rows_and_documents_without_each_other_are_known(tmp_path: Path) -> None
     assert (found.unused(), found.missing) == (["x", "z"], ["q"])
 
 
+NONE_FITS = "no row fits a document: the column 'file' has names such as 'q-1', a document here is a (raw/a.txt)"
+
+
+def filed(document_id: str, file: str, foreign: str | None = None) -> Document:
+    return Document(id=document_id, origin=Origin(file=file, id=foreign))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ("gazette/001.txt", "herald/001.txt"),
+        ("gazette/001", "herald/001"),
+        ("all/gazette/001.txt", "all/herald/001.txt"),
+        ("001", "001-2"),
+        ("gazette/001", "001-2"),
+    ],
+)
+def test_files_of_one_name_are_told_apart_by_their_folders(rows: tuple[str, str], tmp_path: Path) -> None:
+    """Protects documents from the metadata of another one whose file is called the same in another folder."""
+    found = table(tmp_path, "file,paper\n{},Gazette\n{},Herald\n".format(*rows))
+    documents = [filed("001", "all/gazette/001.txt"), filed("001-2", "all/herald/001.txt")]
+    for _ in range(2):  # an import that goes on from where it was asks again
+        assert [found.apply(document).metadata["outlet"] for document in documents] == ["Gazette", "Herald"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "row", "message"),
+    [
+        (
+            filed("001", "gazette/001.txt"),
+            filed("001-2", "herald/001.txt"),
+            "001",
+            "the row '001' fits two documents: 001 (gazette/001.txt) and 001-2 (herald/001.txt)",
+        ),
+        (
+            filed("a", "gazette/é.txt"),
+            filed("b", "herald/é.txt"),
+            "é.txt",
+            "the row 'é.txt' fits two documents: a (gazette/é.txt) and b (herald/é.txt)",
+        ),
+        (
+            filed("x", "x.txt"),
+            Document(id="y", origin=Origin(id="x")),
+            "x",
+            "the row 'x' fits two documents: x (x.txt) and y",
+        ),
+    ],
+)
+def test_a_row_that_fits_two_documents_is_an_error(
+    first: Document, second: Document, row: str, message: str, tmp_path: Path
+) -> None:
+    """Protects documents from metadata that was meant for another: a name that fits two says nothing of either."""
+    found = table(tmp_path, f"file,paper\nq,Star\n{row},Sun\n")
+    found.apply(first)
+    with pytest.raises(FormatError) as caught:
+        found.apply(second)
+    assert caught.value.message == f"{tmp_path}/m.csv:3: {message}"
+    assert caught.value.hint == "Name the documents by their paths in the table, so that each row fits only one."
+
+
+def test_accents_may_be_stored_apart(tmp_path: Path) -> None:
+    """Protects names of files from a system that stores letters and accents apart, in the table or on the disk."""
+    together, apart = "Zo\u00eb", "Zoe\u0308"
+    for row, file in ((together, apart), (apart, together)):
+        assert table(tmp_path, f"file,paper\n{row},Sun\n").apply(filed("z", f"raw/{file}.txt")).metadata
+
+
+@pytest.mark.parametrize(
+    ("content", "message", "hint"),
+    [
+        (
+            "file,paper\nq-1,Sun\nq-2,Sun\n",
+            NONE_FITS,
+            "Name the column that holds their ids, file names or paths with --key.",
+        ),
+        (
+            "file,paper\nq-1,Sun\nRaw/A.TXT,Sun\n",
+            NONE_FITS,
+            "Write names as the documents do: 'Raw/A.TXT' in the table, 'raw/a.txt' there.",
+        ),
+        ("file,paper\n", "the table has no rows below its first line", "Check the file."),
+    ],
+)
+def test_a_table_that_fits_no_document_is_an_error(content: str, message: str, hint: str, tmp_path: Path) -> None:
+    """Protects from an import without any metadata because the wrong column was named."""
+    found = table(tmp_path, content)
+    found.check_used()  # nothing was looked for yet
+    found.apply(filed("a", "raw/a.txt"))
+    with pytest.raises(FormatError) as caught:
+        found.check_used()
+    assert caught.value.message == f"{tmp_path}/m.csv: {message}"
+    assert caught.value.hint == hint
+
+
+def test_one_row_that_fits_is_enough(tmp_path: Path) -> None:
+    """Protects tables that describe more, and imports that bring more, than the other has."""
+    found = table(tmp_path, "file,paper\nx,Sun\ny,Sun\n")
+    for name in ("x", "q", "q"):
+        found.apply(Document(id=name))
+    found.check_used()
+    assert (found.unused(), found.missing) == (["y"], ["q"])
+
+
 def test_truth_values_and_numbers(tmp_path: Path) -> None:
     """Protects types: a bool of the schema is a bool in the corpus, however the table writes it."""
     rows = "".join(f"{name},{word}\n" for name, word in [("a", "TRUE"), ("b", "0"), ("c", "Yes"), ("d", "false")])

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from corpuskit.errors import FormatError
 from corpuskit.formats import records
 from corpuskit.formats.items import FileCount, Input, Item, SetAside, Unit
+from corpuskit.formats.mapping import Mapping
 from corpuskit.model import (
     Annotation,
     AnnotationLine,
@@ -107,7 +109,8 @@ def test_a_line_that_cannot_be_kept_is_set_aside_alone(tmp_path: Path, line: byt
     item = read(tmp_path, encode(LINE) + line + b"\n" + encode(LINE))
     assert item.lines == (("anna", LINE), ("anna", LINE))
     name = "annotations/anna/00001.jsonl"
-    assert item.set_aside == (SetAside(file=name, line=2, reason=reason, detail=detail, content=line),)
+    hint = records.HINTS[reason]
+    assert item.set_aside == (SetAside(file=name, line=2, reason=reason, detail=detail, hint=hint, content=line),)
     assert (item.counts[0].entries, item.counts[0].kept, item.counts[0].set_aside) == (3, 2, 1)
 
 
@@ -126,10 +129,64 @@ def test_hostile_lines_are_set_aside(tmp_path: Path, line: bytes, detail: str) -
     assert item.set_aside[0].content == line
 
 
-def test_a_line_without_a_hash_is_unchecked(tmp_path: Path) -> None:
-    """Protects records whose writer left out the hash: absent means unchecked."""
-    line = AnnotationLine(document="a", annotations=LINE.annotations)
-    assert read(tmp_path, encode(line)).lines == (("anna", line),)
+@pytest.mark.parametrize(("document", "sha256"), [("a", text_hash(TEXT)), ("b", text_hash("Another text"))])
+def test_a_line_without_a_hash_gets_that_of_its_document(tmp_path: Path, document: str, sha256: str) -> None:
+    """Protects records whose writer left out the hash from a later change of the text that nobody would notice."""
+    line = AnnotationLine(document=document, annotations=LINE.annotations)
+    found = AnnotationLine(document=document, text_sha256=sha256, annotations=LINE.annotations)
+    assert read(tmp_path, encode(line)).lines == (("anna", found),)
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_line(tmp_path: Path) -> None:
+    """Protects the first line of files that an editor on Windows saved."""
+    assert read(tmp_path, b"\xef\xbb\xbf" + encode(LINE)).lines == (("anna", LINE),)
+
+
+def corpus_at(folder: Path, *names: str) -> list[Input]:
+    """The files of a corpus in `folder`, as an import of the whole folder names them."""
+    (folder / "c").mkdir()
+    (folder / "c" / "corpus.yaml").write_text("format: 1\n")
+    return [unit_of(folder, f"c/{name}", b"").main for name in names]
+
+
+def test_of_a_corpus_only_its_annotations_are_read(tmp_path: Path) -> None:
+    """Protects the import of a whole copy of a corpus: its documents, journals and registries are no annotation lines,
+    and the folders that hold them are no annotators.
+    """
+    names = [
+        "annotations/00001.jsonl", "annotations/anna/00001.jsonl", "annotations/anna/old/00001.jsonl",
+        "by-mail/bert/1.jsonl", "documents/00001.jsonl", "imports/1.set-aside.jsonl", "loose.jsonl", "raw/a/1.jsonl",
+        "registry/x.jsonl",
+    ]  # fmt: skip
+    found = records.units(corpus_at(tmp_path, *names), options())
+    assert [unit.main.name for unit in found] == ["c/annotations/anna/00001.jsonl", "c/by-mail/bert/1.jsonl"]
+
+
+def test_a_corpus_without_annotations_has_nothing_to_read(tmp_path: Path) -> None:
+    """Protects from an import that says it is done when it was given a corpus's documents."""
+    with pytest.raises(FormatError) as caught:
+        records.units(corpus_at(tmp_path, "documents/00001.jsonl"), options())
+    assert caught.value.message == "c/documents/00001.jsonl: not a file of annotations, and there are no others"
+    assert caught.value.hint == "Give a corpus, or files from its folder annotations."
+
+
+def test_a_corpus_is_not_imported_into_itself(tmp_path: Path) -> None:
+    """Protects annotations from being merged with themselves under new ids."""
+    inputs = corpus_at(tmp_path, "annotations/anna/00001.jsonl")
+    with pytest.raises(FormatError) as caught:
+        records.units(inputs, options(root=tmp_path / "c" / ".." / "c"))
+    assert caught.value.message == "c/annotations/anna/00001.jsonl: lies in the corpus that it would be imported into"
+    assert caught.value.hint == "Give the annotations of another copy of the corpus."
+    assert len(list(records.units(inputs, options(root=tmp_path)))) == 1
+
+
+def test_a_mapping_is_refused(tmp_path: Path) -> None:
+    """Protects from the belief that a mapping changed what these lines say."""
+    loaded = Mapping(format="records", schema="news")
+    with pytest.raises(FormatError) as caught:
+        records.survey([unit_of(tmp_path, "anna/1.jsonl", b"")], options(mapping=loaded))
+    assert caught.value.message == "the format records takes no mapping"
+    assert caught.value.hint == "Leave it out: these lines are in the schema's words."
 
 
 def test_a_stand_off_document_is_checked_by_its_own_hash(tmp_path: Path) -> None:
@@ -263,7 +320,7 @@ LINES = st.builds(
 def test_every_record_survives_the_round_trip(
     tmp_path_factory: pytest.TempPathFactory, lines: list[AnnotationLine]
 ) -> None:
-    """Protects the round-trip law for all that records can represent, right or wrong."""
+    """Protects the round-trip law for all that records can represent, right or wrong; only a missing hash is added."""
     item = read(tmp_path_factory.getbasetemp(), b"".join(map(encode, lines)))
-    assert item.lines == tuple(("anna", line) for line in lines)
+    assert item.lines == tuple(("anna", msgspec.structs.replace(line, text_sha256=text_hash(TEXT))) for line in lines)
     assert item.set_aside == ()

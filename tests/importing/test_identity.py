@@ -261,3 +261,44 @@ def test_links_are_files_of_their_own_names(corpus: Path, tmp_path: Path, corpus
     assert done.returncode == 0, done.stderr
     assert ids(corpus) == ["one", "two"]
     assert "did not read 1 other file: not of this format, for example raw/loop" in done.stdout
+
+
+def test_annotations_without_their_text_go_to_the_document_from_beside_them(
+    corpus: Path, tmp_path: Path, corpuskit: Run
+) -> None:
+    """Protects documents from a namesake's annotations: the text that lay in the same folder comes first."""
+    put(tmp_path / "raw/f1/001.txt", "Once Bert spoke.")
+    put(tmp_path / "raw/f2/001.txt", "Anna said hello.")
+    corpuskit("import", tmp_path / "raw", "--into", corpus, "--format", "txt", "--no-clean")
+    put(tmp_path / "back/raw/f2/001.ann", "T1\tS 0 4\tAnna\n")
+    command = ("--into", corpus, "--format", "brat", "--mapping", tmp_path / "map.yaml")
+    done = corpuskit("import", tmp_path / "back/raw", *command)
+    assert done.returncode == 0, done.stdout
+    assert held(corpus) == {"001-2/gold": ["Anna"]}
+
+
+def test_files_of_a_corpus_that_are_no_annotations_are_named_as_not_read(
+    corpus: Path, tmp_path: Path, corpuskit: Run
+) -> None:
+    """Protects the account: what a format leaves out of a folder is told, as other files are."""
+    put(tmp_path / "a/x.txt", TEXT)
+    corpuskit("import", tmp_path / "a", "--into", corpus)
+    copy = tmp_path / "copy"
+    corpuskit("init", copy, "--schema", "attribution")
+    corpuskit("import", tmp_path / "a", "--into", copy)
+    record = {"document": "x", "annotations": [{"id": "s1", "layer": "sources", "pieces": [[22, 26]], "text": "Anna"}]}
+    put(copy / "annotations/anna/00001.jsonl", json.dumps(record))
+    done = corpuskit("import", copy, "--into", corpus, "--format", "records")
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "copy/documents/00001.jsonl" in (corpus / "imports").joinpath(
+        next(p.name for p in (corpus / "imports").glob("00002*.json"))
+    ).read_text(encoding="utf-8")
+    assert held(corpus) == {"x/anna": ["Anna"]}
+
+
+def test_an_option_without_effect_is_refused(corpus: Path, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects users from believing that an option did something."""
+    put(tmp_path / "a/x.txt", TEXT)
+    done = corpuskit("import", tmp_path / "a", "--into", corpus, "--annotator", "zoe")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("error: --annotator has no effect on files that are read as txt\nhint: Leave it out;")
