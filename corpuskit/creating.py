@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import shlex
 from pathlib import Path
 
 from corpuskit.corpus import CONFIG, FORMAT, Corpus
@@ -20,7 +21,9 @@ def create_corpus(root: Path, schema: Path, title: str | None = None) -> Corpus:
     Raises CorpuskitError where `root` is a corpus, and SchemaError where the schema has a mistake.
     """
     if (root / CONFIG).exists():
-        raise CorpuskitError(f"{root}: is a corpus already", f"Look at it with: corpuskit validate {root}")
+        raise CorpuskitError(
+            f"{root}: is a corpus already", f"Look at it with: corpuskit validate {shlex.quote(str(root))}"
+        )
     if root.exists() and not root.is_dir():
         raise CorpuskitError(f"{root}: is a file, not a folder", "Choose another name.")
     definition = read_schema(schema)
@@ -44,6 +47,8 @@ def _header(schema: Schema, registry: str) -> str:
 
 
 def _configuration(title: str) -> str:
+    # A folder's name may hold bytes that are no text and characters that YAML refuses.
+    title = "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in title)
     # JSON text is YAML text too, and quotes whatever a title may hold.
     return f"format: {FORMAT}\ntitle: {json.dumps(title, ensure_ascii=False)}\n"
 

@@ -13,6 +13,10 @@ class CorpuskitError(Exception):
         self.message = message
         self.hint = hint
 
+    def __str__(self) -> str:
+        """The message and below it the hint: all that somebody sees who uses corpuskit from Python."""
+        return self.message if self.hint is None else f"{self.message}\n{self.hint}"
+
 
 class SchemaError(CorpuskitError):
     """A schema, mapping or corpus.yaml that cannot be used."""

@@ -18,15 +18,23 @@ class Severity(StrEnum):
     WARNING = "warning"
     INFO = "info"
 
+    @property
+    def rank(self) -> int:
+        """0 for the worst."""
+        return list(Severity).index(self)
+
 
 class Place(msgspec.Struct, frozen=True, order=True):
-    """A line of a file of the corpus: the path with forward slashes, relative to the corpus; lines count from 1."""
+    """A line of a file of the corpus: the path with forward slashes, relative to the corpus; lines count from 1.
+
+    Line 0 is the file or folder as a whole.
+    """
 
     file: str
     line: int
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}"
+        return f"{self.file}:{self.line}" if self.line else self.file
 
 
 class Excerpt(msgspec.Struct, frozen=True):
@@ -65,9 +73,12 @@ class Summary(msgspec.Struct):
     relations: int = 0
     severities: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
     codes: dict[str, int] = {}
+    worst: str | None = None
 
     def add(self, finding: "Finding") -> None:
-        """Count a finding."""
+        """Count a finding; `worst` is the code of the first one of the greatest severity."""
+        if not any(number for severity, number in self.severities.items() if severity.rank <= finding.severity.rank):
+            self.worst = finding.code
         self.severities[finding.severity] += 1
         self.codes[finding.code] = self.codes.get(finding.code, 0) + 1
 
@@ -82,8 +93,7 @@ class Summary(msgspec.Struct):
         if not self.codes:
             return f"nothing found in {checked} with {count(self.annotations, 'annotation')}"
         found = ", ".join([count(number, severity.value) for severity, number in self.severities.items() if number])
-        often = max(self.codes, key=lambda code: self.codes[code])
-        return f"{found} in {checked}; explain one with: corpuskit explain {often}"
+        return f"{found} in {checked}; explain one with: corpuskit explain {self.worst}"
 
 
 def excerpt(text: str, pieces: Sequence[offsets.Piece], width: int = 40) -> Excerpt | None:

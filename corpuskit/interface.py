@@ -1,17 +1,18 @@
 """The Python interface: a corpus opened for reading, as records and as the tables that are published."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from corpuskit.corpus import MANY, Corpus
+from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.model import Annotation, Document
 from corpuskit.plainyaml import did_you_mean
+from corpuskit.rows import Cell, document_rows, registry_row
 from corpuskit.schema import Schema
-from corpuskit.tables import Cell, Table, document_rows, registry_row, tables_of
+from corpuskit.tables import Table, tables_of
 
 if TYPE_CHECKING:
     import pandas
@@ -60,7 +61,7 @@ class Rows:
         schema, name = self._corpus.schema, self._table.name
         if name in schema.registries:
             for record in self._corpus.registry(name).values():
-                yield registry_row(schema.registries[name], record, MANY)
+                yield registry_row(schema.registries[name], record)
             return
         for bundle in self._corpus.bundles():
             if bundle.document is not None:
@@ -96,8 +97,14 @@ class OpenCorpus:
     def annotations(self, layer: str | None = None, annotator: str | None = None) -> Iterator[Attached]:
         """All annotations in the order of the documents, or those of one layer or annotator.
 
-        Offsets in ``annotation.pieces`` are code points of ``document.text``, half-open.
+        Offsets in ``annotation.pieces`` are code points of ``document.text``, half-open. Raises CorpuskitError where
+        the schema has no such layer, or the corpus no such annotator.
         """
+        _known("layer", layer, self.schema.layers)
+        _known("annotator", annotator, self.annotators)
+        return self._annotations(layer, annotator)
+
+    def _annotations(self, layer: str | None, annotator: str | None) -> Iterator[Attached]:
         for bundle in self._corpus.bundles():
             if bundle.document is None:
                 continue
@@ -113,7 +120,13 @@ class OpenCorpus:
         Raises CorpuskitError, with the names that exist, where there is no such table.
         """
         tables = {key: table for key, table in tables_of(self.schema).items() if key not in _NOT_OF_A_CORPUS}
-        if name not in tables:
-            hint = did_you_mean(name, tables) or f"Tables: {', '.join(tables)}."
-            raise CorpuskitError(f"there is no table '{name}'", hint)
+        _known("table", name, tables)
         return Rows(self._corpus, tables[name])
+
+
+def _known(what: str, name: str | None, names: Iterable[str]) -> None:
+    """Refuse a name that is not among those that exist."""
+    if name is not None and name not in names:
+        listed = ", ".join(names)
+        hint = did_you_mean(name, names) or (f"Known {what}s: {listed}." if listed else f"There are no {what}s.")
+        raise CorpuskitError(f"there is no {what} '{name}'", hint)

@@ -167,6 +167,13 @@ class Snapshot:
         found |= {path.rpartition("/")[2] for path in self._staged if path.rpartition("/")[0] == folder}
         return sorted(n.removesuffix(suffix) for n in found if n.endswith(suffix) and not n.startswith("."))
 
+    def files(self, folder: str) -> list[str]:
+        """The paths of all files below a folder of the corpus, sorted; nothing hidden is among them."""
+        here = self.root / folder
+        found = {p.relative_to(self.root).as_posix() for p in here.rglob("*") if p.is_file()}
+        found |= {path for path in self._staged if path.startswith(f"{folder}/")}
+        return sorted(path for path in found if not any(part.startswith(".") for part in path.split("/")))
+
     def folders(self, folder: str) -> list[str]:
         """The names of the folders right inside a folder of the corpus, sorted."""
         here = self.root / folder
@@ -179,7 +186,7 @@ class Snapshot:
 def _load_record(root: Path) -> _CommitRecord | None:
     try:
         return msgspec.json.decode((root / PRIVATE / _RECORD).read_bytes(), type=_CommitRecord)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

@@ -1,10 +1,11 @@
-"""Validation: every rule over every registry and document of a corpus, as a stream of findings."""
+"""Validation: every rule over the files, registries and documents of a corpus, as a stream of findings."""
 
 from collections.abc import Callable, Iterator, Sequence
 
-from corpuskit.corpus import Bundle, Corpus, RegistryTable
+from corpuskit.corpus import Bundle, Corpus
 from corpuskit.findings import Finding, Place, Summary
-from corpuskit.rules import BUNDLE_RULES, REGISTRY_RULES, RULES, Rule, find_rules
+from corpuskit.registries import RegistryTable
+from corpuskit.rules import BUNDLE_RULES, FOLDER_RULES, REGISTRY_RULES, RULES, Rule, find_rules
 from corpuskit.rules.context import Context
 from corpuskit.rules.view import View
 
@@ -12,7 +13,8 @@ from corpuskit.rules.view import View
 class Validation:
     """The findings of a corpus, in the order of its files, to be iterated once; `summary` is complete at the end.
 
-    One shard is in memory at a time. `progress` is called with the number of documents looked at so far.
+    One shard is in memory at a time, and its findings come when it has been looked at, because a cause that is said
+    once for a file says how often it was met. `progress` is called with the number of lines of documents so far.
     """
 
     def __init__(self, corpus: Corpus, rules: Sequence[Rule], progress: Callable[[int], object]) -> None:
@@ -20,9 +22,10 @@ class Validation:
         self._corpus = corpus
         self._rules = rules
         self._progress = progress
+        self._seen = 0
 
     def __iter__(self) -> Iterator[Finding]:
-        """Look at the registries, then at each document with all that is said of it."""
+        """Look at the files, then at the registries, then at each document with all that is said of it."""
         for finding in self._all():
             self.summary.add(finding)
             yield finding
@@ -31,16 +34,27 @@ class Validation:
         corpus = self._corpus
         tables = {name: corpus.registry_table(name) for name in corpus.schema.registries}
         earlier: dict[str, Place] = {}
-        registries = {name: _ids(table) for name, table in tables.items() if table.fault is None}
-        context = Context(schema=corpus.schema, registries=registries, earlier=earlier)
+        context = Context(
+            schema=corpus.schema,
+            registries={name: _ids(t) for name, t in tables.items() if t.fault is None and not t.absent},
+            absent=frozenset(name for name, table in tables.items() if table.absent),
+            earlier=earlier,
+        )
+        yield from context.closed(
+            [f for rule in FOLDER_RULES if rule in self._rules for f in rule.check(corpus, context)]
+        )
         registry_rules = [rule for rule in REGISTRY_RULES if rule in self._rules]
         for name, table in tables.items():
             for registry_rule in registry_rules:
                 yield from registry_rule.check(table, corpus.schema.registries[name], context)
-        bundle_rules = [rule for rule in BUNDLE_RULES if rule in self._rules]
-        for bundle in corpus.bundles():
-            view = View(bundle, corpus.schema)
-            found = [finding for rule in bundle_rules for finding in rule.check(view, context)]
+        for shard in corpus.shards():
+            yield from context.closed(list(self._in_shard(shard, context, earlier)))
+
+    def _in_shard(self, shard: str, context: Context, earlier: dict[str, Place]) -> Iterator[Finding]:
+        rules = [rule for rule in BUNDLE_RULES if rule in self._rules]
+        for bundle in self._corpus.bundles_of(shard):
+            view = View(bundle, context.schema)
+            found = [finding for rule in rules for finding in rule.check(view, context)]
             self._count(bundle)
             if bundle.document is not None and bundle.place is not None:
                 earlier.setdefault(bundle.document.id, bundle.place)
@@ -48,8 +62,9 @@ class Validation:
 
     def _count(self, bundle: Bundle) -> None:
         if bundle.place is not None:
-            self.summary.documents += 1
-            self._progress(self.summary.documents)
+            self._seen += 1
+            self._progress(self._seen)
+        self.summary.documents += bundle.document is not None
         self.summary.annotations += sum(len(line.record.annotations) for line in bundle.lines)
         self.summary.relations += sum(len(line.record.relations) for line in bundle.lines)
 

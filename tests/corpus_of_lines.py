@@ -14,11 +14,16 @@ _SECTION = re.compile(r"^(Bad|Good):\n\n((?:    .*\n?)+)", re.MULTILINE)
 
 
 def make_corpus(folder: Path, lines: Iterable[str]) -> Corpus:
-    """Write the lines into their files, in order; without lines for it, the schema is that of news."""
+    """Write the lines into their files, in order; without lines for it, the schema is that of news.
+
+    Since nobody would see a byte order mark at the beginning of a line, it is written as ``\\ufeff`` there.
+    """
     files = {"corpus.yaml": ["format: 1"]}
     for line in lines:
         name, _, content = line.strip().partition(": ")
-        files.setdefault(name, []).append(content)
+        files.setdefault(name, []).append(
+            content.replace("\\ufeff", "\ufeff", 1) if content.startswith("\\") else content
+        )
     files.setdefault("schema.yaml", [NEWS.read_text(encoding="utf-8").rstrip("\n")])
     for name, contents in files.items():
         path = folder / name

@@ -1,6 +1,8 @@
 """The command line as a family: grouped help, examples, no command forgotten, errors as messages."""
 
+import contextlib
 import importlib
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -13,6 +15,7 @@ from corpuskit.cli.program import Program, run
 from corpuskit.publish.pages import PAGES
 from corpuskit.report import REPORTS
 from tests.conftest import ROOT, Run
+from tests.corpus_of_lines import make_corpus
 
 ALL = [command for members in COMMANDS.values() for command in members]
 
@@ -100,3 +103,136 @@ def test_output_into_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.stderr == ""
     assert done.stdout.startswith("COR101")
+
+
+def test_output_that_cannot_be_written_is_a_short_message() -> None:
+    """Protects people with a full disk from a report of a bug."""
+    with Path("/dev/full").open("w") as full:
+        command = [sys.executable, "-m", "corpuskit", "explain", "--list"]
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, cwd=ROOT, check=False)
+    assert done.stderr == (
+        "error: the output cannot be written: no space left on device\n"
+        "hint: Make room there, or send the output elsewhere.\n"
+    )
+    assert done.returncode == 2
+
+
+def test_a_terminal_without_unicode_sees_escapes(tmp_path: Path) -> None:
+    """Protects people on old terminals, and redirects in their encoding, from a crash at the first curly quote."""
+    lines = (
+        'documents/00001.jsonl: {"id":"a","text":"“Brücke” closed."}',
+        (
+            'annotations/gold/00001.jsonl: {"document":"a","annotations":'
+            '[{"id":"c1","layer":"cues","label":"cue","pieces":[[1,4]]}]}'
+        ),
+    )
+    make_corpus(tmp_path, lines)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "iso-8859-1"}
+    command = [sys.executable, "-m", "corpuskit", "validate", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, encoding="iso-8859-1", env=environment, check=False)
+    assert done.stderr == ""
+    assert done.stdout.splitlines()[:2] == [
+        "annotations/gold/00001.jsonl:1: SPN105 c1 ends inside the word 'Brücke' at 4",
+        "    \\u201c[[Brü]]cke\\u201d closed.",
+    ]
+
+
+@pytest.mark.parametrize("setting", [{"NO_COLOR": "1"}, {"TERM": "dumb"}], ids=str)
+def test_who_wants_no_colours_gets_no_control_codes(
+    setting: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, corpuskit: Run
+) -> None:
+    """Protects screen readers, logs and simple terminals from colours and a progress bar."""
+    make_corpus(tmp_path, ('documents/00001.jsonl: {"id":"a","text":""}',))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    coloured = on_a_terminal("validate", str(tmp_path))
+    assert "\x1b[1mdocuments/00001.jsonl:1\x1b[0m" in coloured
+    assert "\x1b[?25l" in coloured
+    for name, value in setting.items():
+        monkeypatch.setenv(name, value)
+    assert on_a_terminal("validate", str(tmp_path)) == corpuskit("validate", str(tmp_path)).stdout
+    assert on_a_terminal("validate", "nowhere").startswith("error: nowhere: not a corpus")
+
+
+def on_a_terminal(*arguments: str) -> str:
+    """What the program writes to a terminal, on both streams, with the line feeds of other files."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "corpuskit", *arguments]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, stdout=theirs, stderr=theirs, env=environment) as process:
+        os.close(theirs)
+        written = b""
+        with contextlib.suppress(OSError):  # Linux says in this way that the other end was closed
+            while chunk := os.read(ours, 4096):
+                written += chunk
+        process.wait()
+    os.close(ours)
+    return written.decode().replace("\r\n", "\n")
+
+
+def test_a_file_in_place_of_a_corpus_is_told(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people who give the file that they see in the folder."""
+    make_corpus(tmp_path, ())
+    done = corpuskit("validate", tmp_path / "corpus.yaml")
+    assert (done.returncode, done.stderr) == (
+        2,
+        (
+            f"error: {tmp_path}/corpus.yaml: is a file, not a corpus folder\n"
+            f"hint: Give the folder that it is in: {tmp_path}\n"
+        ),
+    )
+    other = corpuskit("validate", tmp_path / "schema.yaml")
+    assert other.stderr == (
+        f"error: {tmp_path}/schema.yaml: is a file, not a corpus folder\nhint: Give the folder of a corpus.\n"
+    )
+
+
+def test_a_corpus_that_may_not_be_read_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Protects people who share a disk from a report of a bug."""
+    make_corpus(tmp_path, ('documents/00001.jsonl: {"id":"a","text":"x"}',))
+    hidden = tmp_path / "documents" / "00001.jsonl"
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied", str(hidden))
+
+    monkeypatch.setattr("corpuskit.corpus.Corpus.shards", refuse)
+    monkeypatch.setattr(sys, "argv", ["corpuskit", "validate", str(tmp_path)])
+    with pytest.raises(SystemExit) as ended:
+        run(Program(COMMANDS))
+    assert ended.value.code == 2
+    assert capsys.readouterr().err == (f"error: {hidden}: permission denied\nhint: Check who may read and write it.\n")
+
+
+@pytest.mark.parametrize("command", [["init", ""], ["validate", ""]], ids=" ".join)
+def test_an_empty_path_is_refused(command: list[str], tmp_path: Path, corpuskit: Run) -> None:
+    """Protects the current folder from becoming a corpus because a variable of the shell was not set."""
+    done = corpuskit(*command, cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.endswith(": the path is empty\n")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_name_with_spaces_is_quoted_in_what_comes_next(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people who copy the next command from the output."""
+    done = corpuskit("init", "my corpus", cwd=tmp_path)
+    assert done.stdout == (
+        "made my corpus: a corpus with the schema news@1 in my corpus/schema.yaml\n"
+        "next: corpuskit import ARTICLES --into 'my corpus'\n"
+    )
+    assert corpuskit("init", "my corpus", cwd=tmp_path).stderr == (
+        "error: my corpus: is a corpus already\nhint: Look at it with: corpuskit validate 'my corpus'\n"
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_a_name_that_is_no_text_makes_a_corpus_all_the_same(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects old disks with names in other encodings."""
+    name = os.fsdecode(b"bad\xe9\x1bname")
+    done = corpuskit("init", name, cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("made bad\\udce9\\x1bname: a corpus with the schema news@1 in ")
+    assert (tmp_path / name / "corpus.yaml").read_text(encoding="utf-8") == 'format: 1\ntitle: "bad??name"\n'
+    assert corpuskit("validate", name, cwd=tmp_path).returncode == 0

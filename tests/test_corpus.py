@@ -9,6 +9,7 @@ from corpuskit.corpus import Bundle, Corpus
 from corpuskit.creating import create_corpus
 from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.schema.shipped import find_shipped
+from corpuskit.storage import Snapshot
 
 DOCUMENTS = "documents/00001.jsonl"
 GOLD = "annotations/gold/00001.jsonl"
@@ -56,8 +57,8 @@ def test_one_bad_annotation_does_not_hide_the_others(root: Path) -> None:
     (bundle,) = bundles(root)
     assert [a.id for a in bundle.lines[0].record.annotations] == ["c1", "c4"]
     assert [(f.annotation, f.reason) for f in bundle.faults] == [
-        ("c2", "expected `int`, got `str` - at `$.pieces[0][1]`"),
-        (None, "object missing required field `id`"),
+        ("c2", "pieces[0][1]: expected a whole number, found text"),
+        (None, "there is no key 'id'"),
     ]
 
 
@@ -131,3 +132,33 @@ def test_a_registry_is_read_by_id_and_its_faults_are_told(root: Path) -> None:
     with pytest.raises(CorpuskitError) as caught:
         Corpus(root).registry("actors")
     assert caught.value.message == "registry/actors.csv:1: there is no column 'id'"
+
+
+def test_a_byte_order_mark_is_no_part_of_the_first_record(root: Path) -> None:
+    """Protects the first document of a file that an editor has saved with such a mark; later marks are a fault."""
+    (root / "documents").mkdir()
+    (root / DOCUMENTS).write_bytes(b'\xef\xbb\xbf{"id":"a","text":"x"}\n\xef\xbb\xbf{"id":"b","text":"y"}\n')
+    assert [d.id for d in Corpus(root).documents()] == ["a"]
+    assert [[f.document for f in bundle.faults] for bundle in bundles(root)] == [[], ["b"]]
+
+
+def test_a_file_is_no_corpus(root: Path) -> None:
+    """Protects people who give corpus.yaml in place of its folder."""
+    with pytest.raises(CorpuskitError) as caught:
+        Corpus(root / "corpus.yaml")
+    assert caught.value.message == f"{root}/corpus.yaml: is a file, not a corpus folder"
+    assert caught.value.hint == f"Give the folder that it is in: {root}"
+
+
+def test_all_files_below_a_folder_are_listed_but_hidden_ones(root: Path) -> None:
+    """Protects the rules on files that nobody reads from looking into hidden folders, and from missing deep ones."""
+    for path in ("documents/b.jsonl", "documents/x/a.json", "documents/.x/c.jsonl", "documents/.d.jsonl"):
+        write(root, path)
+    assert Snapshot(root).files("documents") == ["documents/b.jsonl", "documents/x/a.json"]
+    assert Snapshot(root).files("nowhere") == []
+
+
+def test_a_snapshot_of_a_file_is_empty(root: Path) -> None:
+    """Protects callers from an error of the system where a file is given as a corpus."""
+    snapshot = Snapshot(root / "corpus.yaml")
+    assert (snapshot.exists("corpus.yaml"), snapshot.names("documents", ".jsonl")) == (False, [])

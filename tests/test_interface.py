@@ -1,6 +1,10 @@
 """The Python interface: records and tables of a corpus for people who go on in Python."""
 
+import pydoc
+import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -51,6 +55,49 @@ def test_a_misspelt_table_is_told_with_the_nearest_name() -> None:
     with pytest.raises(CorpuskitError) as caught:
         corpuskit.open(SAMPLE).table("qoutes")
     assert (caught.value.message, caught.value.hint) == ("there is no table 'qoutes'", "Did you mean quotes?")
+
+
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ({"layer": "quote"}, "there is no layer 'quote'\nDid you mean quotes?"),
+        (
+            {"layer": "moods"},
+            "there is no layer 'moods'\nKnown layers: coding, entities, sources, cues, quotes, claims.",
+        ),
+        ({"annotator": "golf"}, "there is no annotator 'golf'\nDid you mean gold?"),
+        ({"layer": "quotes", "annotator": "x"}, "there is no annotator 'x'\nKnown annotators: gold, mira."),
+    ],
+)
+def test_a_misspelt_layer_or_annotator_is_told_at_once(asked: dict[str, str], text: str) -> None:
+    """Protects against a loop over nothing, which looks like a corpus without annotations."""
+    corpus = corpuskit.open(SAMPLE)
+    with pytest.raises(corpuskit.CorpuskitError) as caught:
+        corpus.annotations(**asked)
+    assert str(caught.value) == text
+
+
+def test_an_error_without_a_hint_is_its_message() -> None:
+    """Protects what Python shows of an error."""
+    assert str(CorpuskitError("there is no corpus")) == "there is no corpus"
+
+
+def test_the_names_of_the_package_are_there_and_in_its_help() -> None:
+    """Protects people who look for what to import and what to catch."""
+    assert isinstance(corpuskit.open(SAMPLE), corpuskit.OpenCorpus)
+    assert corpuskit.CorpuskitError is CorpuskitError
+    text = pydoc.plain(pydoc.render_doc(corpuskit))
+    for name in ("class CorpuskitError(", "class OpenCorpus(", "open(path:", "annotations(self, layer:"):
+        assert name in text
+    with pytest.raises(AttributeError, match=re.escape("module 'corpuskit' has no attribute 'opne'")):
+        corpuskit.opne  # noqa: B018
+
+
+def test_importing_the_package_loads_next_to_nothing() -> None:
+    """Protects the start of the command line, which begins by importing the package."""
+    code = "import sys, corpuskit; corpuskit.CorpuskitError; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"corpuskit.interface", "corpuskit.corpus", "msgspec", "yaml"} & set(loaded)
 
 
 def test_reading_writes_nothing_into_the_corpus(tmp_path: Path) -> None:

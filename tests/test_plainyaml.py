@@ -187,7 +187,12 @@ things:
         ("7", "", "3: things.one.kind: found 7, expected one of small, large", None),
         ("small", "form: x", "4: things.one.form: unknown key; expected one of {known}", "Did you mean from?"),
         ("small", "name: x", "4: things.one.name: unknown key; expected one of {known}", None),
-        ("small", "from: 1.5", "4: things.one.from: expected a whole number or text, found a number", None),
+        (
+            "small",
+            "from: 1.5",
+            "4: things.one.from: expected a whole number or text, found a number with a fraction",
+            None,
+        ),
         ("small", 'many: "yes"', "4: things.one.many: expected true or false, found text", None),
         ("small", "words: a", "4: things.one.words: expected a list, found text", None),
         ("small", "words: [a, 1]", "4: things.one.words.1: expected text, found a whole number", None),

@@ -80,6 +80,7 @@ def test_the_json_report_is_one_object(findings: list[Finding]) -> None:
     data = json.loads(rendered(BY_NAME["json"], findings))
     assert [finding["code"] for finding in data["findings"]] == [finding.code for finding in findings]
     assert data["summary"]["documents"] == 3
+    assert data["summary"]["worst"] == ("SPN101" if findings else None)
     assert data["summary"]["severities"] == {"error": len(findings) // 2, "warning": len(findings) // 2, "info": 0}
 
 
@@ -123,3 +124,23 @@ def test_a_report_does_not_wait_for_the_last_finding(report: Report) -> None:
     first = next(iter(report.render(findings(), Summary(), lambda _, text: text)))  # type: ignore[arg-type]
     assert "SPN101" in first
     assert len(asked) == 1
+
+
+def test_the_closing_hint_names_the_rule_of_the_worst_finding() -> None:
+    """Protects people with two errors and two hundred warnings from being sent to the warnings."""
+    warning = FINDINGS[1]
+    assert rendered(BY_NAME["text"], [warning, warning, FINDINGS[0], warning]).endswith(
+        "\n1 error, 3 warnings in 3 documents; explain one with: corpuskit explain SPN101\n"
+    )
+
+
+def test_a_finding_about_a_whole_file_has_no_line() -> None:
+    """Protects editors from being sent to a line that says nothing."""
+    whole = Finding(
+        code="COR107",
+        rule="file-not-read",
+        severity=Severity.WARNING,
+        message="no command reads this file",
+        place=Place("documents/a.json", 0),
+    )
+    assert rendered(BY_NAME["text"], [whole]).startswith("documents/a.json: COR107 no command reads this file\n")

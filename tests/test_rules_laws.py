@@ -7,8 +7,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from corpuskit import offsets
-from corpuskit.corpus import Bundle, Line
+from corpuskit.corpus import Bundle
 from corpuskit.findings import Finding, Place
+from corpuskit.jsonl import Line
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation, text_hash
 from corpuskit.rules import BUNDLE_RULES, find_rules
 from corpuskit.rules.context import Context

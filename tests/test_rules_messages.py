@@ -9,9 +9,9 @@ from tests.corpus_of_lines import examples_of, findings_in
 
 MESSAGES = {
     "line-unreadable": [
-        "the line cannot be read: input data was truncated",
-        "the line cannot be read: object contains unknown field `author`",
-        "e1 cannot be read: expected `array`, got `str` - at `$.pieces[0]`",
+        "the line cannot be read: it ends before the record does",
+        "the line cannot be read: unknown key 'author'",
+        "annotation e1 cannot be read: pieces[0]: expected a list, found text",
     ],
     "line-without-document": [
         "the document 'b' is not in documents/00001.jsonl",
@@ -28,6 +28,28 @@ MESSAGES = {
     ],
     "required-field-missing": [
         "c1 is suggested, but has no tool and no confidence",
+    ],
+    "file-not-read": [
+        "no command reads this file",
+        "no command reads this file",
+    ],
+    "byte-order-mark": [
+        "the file begins with a byte order mark",
+    ],
+    "key-repeated": [
+        "the document 'a' has the key 'language' more than once",
+    ],
+    "language-wrong": [
+        "the document 'a' has the language 'English', expected a language tag such as en or pt-BR",
+    ],
+    "title-empty": [
+        "the title of the document 'a' is nothing but white space",
+    ],
+    "confidence-wrong": [
+        "c1 has the confidence 80.0, expected a number from 0 to 1",
+    ],
+    "registry-missing": [
+        "there is no such file, but actor refers to it, first at annotations/gold/00001.jsonl:1",
     ],
     "document-repeated": [
         "the document id 'a' is taken already at documents/00001.jsonl:1",
@@ -115,7 +137,7 @@ MESSAGES = {
         "d2 is a second statement of the layer coding about the document, after d1",
     ],
     "relation-unknown": [
-        "r1 is a relation 'atributed_to', which the schema does not know",
+        "r1 is of the type 'atributed_to', which the schema does not know",
     ],
     "relation-end-missing": [
         "r1 (attributed_to) ends at 's2', but gold has no such annotation in the document",

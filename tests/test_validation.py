@@ -73,6 +73,14 @@ def test_progress_counts_documents(tmp_path: Path) -> None:
     assert seen == [1, 2, 3]
 
 
+def test_lines_that_are_no_documents_are_not_counted_as_documents(tmp_path: Path) -> None:
+    """Protects the number of documents in the summary from a file that is broken throughout."""
+    seen: list[int] = []
+    validation = validate(make_corpus(tmp_path, (*LINES, "documents/00002.jsonl: {")), progress=seen.append)
+    list(validation)
+    assert (validation.summary.documents, seen) == (3, [1, 2, 3, 4])
+
+
 def test_rules_are_chosen_by_family_code_and_name() -> None:
     """Protects --select and --ignore, which also work together."""
     assert choose() == list(RULES)
@@ -82,6 +90,9 @@ def test_rules_are_chosen_by_family_code_and_name() -> None:
         "COR103",
         "COR104",
         "COR105",
+        "COR107",
+        "COR108",
+        "COR109",
     ]
     assert not {rule.CODE[:3] for rule in choose((), ["SPN", "REG"])} & {"SPN", "REG"}
 

@@ -1,15 +1,18 @@
 """`corpuskit init`: make a folder a corpus."""
 
+import shlex
 from pathlib import Path
 
 import click
 
+from corpuskit.cli.options import Folder
 from corpuskit.creating import create_corpus
 from corpuskit.schema.shipped import find_shipped
+from corpuskit.terminal import safe
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder", type=Folder())
 @click.option("--schema", default="news", show_default=True, help="A schema that ships with corpuskit, or a YAML file.")
 @click.option("--title", help="The corpus' title; the folder's name if not given.")
 def command(folder: Path, schema: str, title: str | None) -> None:
@@ -24,5 +27,6 @@ def command(folder: Path, schema: str, title: str | None) -> None:
       corpuskit init my-corpus --schema news --title "Local news, 2031"
     """
     corpus = create_corpus(folder, find_shipped(schema, "schema"), title)
-    click.echo(f"made {folder}: a corpus with the schema {corpus.schema.reference} in {folder / 'schema.yaml'}")
-    click.echo(f"next: corpuskit import ARTICLES --into {folder}")
+    made = f"made {folder}: a corpus with the schema {corpus.schema.reference} in {folder / 'schema.yaml'}"
+    click.echo(safe(made))
+    click.echo(safe(f"next: corpuskit import ARTICLES --into {shlex.quote(str(folder))}"))

@@ -1,10 +1,28 @@
 """Arguments that several commands share, so that they are spelled and explained the same everywhere."""
 
+import os
 from pathlib import Path
 
 import click
 
 from corpuskit.corpus import Corpus
+
+
+class Folder(click.Path):
+    """The path of a folder; an empty one, as an unset shell variable leaves it, is refused."""
+
+    name = "folder"
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self, value: str | os.PathLike[str], param: click.Parameter | None, ctx: click.Context | None
+    ) -> str | bytes | os.PathLike[str]:
+        """The value as a Path."""
+        if value == "":
+            self.fail("the path is empty", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def corpus_from(ctx: click.Context, _parameter: click.Parameter, value: Path | None) -> Corpus | None:
@@ -15,4 +33,4 @@ def corpus_from(ctx: click.Context, _parameter: click.Parameter, value: Path | N
 
 
 #: The argument CORPUS of a command that reads a corpus; the command's parameter is called `corpus`.
-corpus_argument = click.argument("corpus", required=False, type=click.Path(path_type=Path), callback=corpus_from)
+corpus_argument = click.argument("corpus", required=False, type=Folder(), callback=corpus_from)

@@ -1,6 +1,8 @@
 """The program around the commands: grouped help, and errors as messages with an exit code instead of tracebacks."""
 
 import datetime
+import errno
+import io
 import os
 import sys
 import tempfile
@@ -10,9 +12,12 @@ from typing import NoReturn
 
 import click
 
+from corpuskit.cli.progress import plain
 from corpuskit.errors import CorpuskitError
+from corpuskit.release import __version__
 from corpuskit.terminal import safe
 
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 DONE, WITH_FINDINGS, NOT_DONE, OUR_BUG, INTERRUPTED = 0, 1, 2, 70, 130
 
 _HELP = """Annotation corpora of news articles: import, validate, publish and browse.
@@ -30,7 +35,7 @@ class Program(click.Group):
         for commands in headings.values():
             for command in commands:
                 self.add_command(command)
-        click.version_option(package_name="corpuskit")(self)
+        click.version_option(__version__, prog_name="corpuskit")(self)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings; a heading without commands is left out."""
@@ -44,8 +49,11 @@ class Program(click.Group):
 
 def run(program: click.Command) -> NoReturn:
     """Run a click command as a program and exit: 0 done, 1 done with findings, 2 not done, 70 a bug of ours."""
+    _show_everything()
     try:
-        code = program.main(standalone_mode=False)
+        code = program.main(standalone_mode=False, color=False if plain() else None)
+        if sys.stdout is not None:  # as it is where it was closed
+            sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else DONE)
     except CorpuskitError as error:
         complain(error.message, error.hint)
@@ -57,19 +65,45 @@ def run(program: click.Command) -> NoReturn:
         complain("stopped", "Run the same command again to go on.")
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output, such as head, had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         sys.exit(DONE)
     except Exception as error:
-        _report_bug(error)
-        sys.exit(OUR_BUG)
+        sys.exit(_unexpected(error))
+
+
+def _show_everything() -> None:
+    """Write characters that the terminal's or the file's encoding does not have as escapes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written go nowhere, so that leaving does not fail once more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _unexpected(error: Exception) -> int:
+    """Tell an error that no command expected; returns the exit code."""
+    if isinstance(error, OSError) and error.filename is None and error.errno in _FULL:
+        _drop_output()
+        problem = (error.strerror or str(error)).lower()
+        complain(f"the output cannot be written: {problem}", "Make room there, or send the output elsewhere.")
+        return NOT_DONE
+    if isinstance(error, PermissionError) and error.filename is not None:
+        complain(f"{error.filename}: permission denied", "Check who may read and write it.")
+        return NOT_DONE
+    _report_bug(error)
+    return OUR_BUG
 
 
 def complain(message: str, hint: str | None = None) -> None:
     """Print an error and what to do next to the standard error stream."""
-    click.echo(f"{click.style('error:', fg='red', bold=True)} {safe(message)}", err=True)
+    colour = False if plain() else None
+    click.echo(f"{click.style('error:', fg='red', bold=True)} {safe(message)}", err=True, color=colour)
     if hint:
         lines = "\n".join(safe(line) for line in hint.split("\n"))  # a hint may hold a draft to copy
-        click.echo(f"{click.style('hint:', fg='cyan')} {lines}", err=True)
+        click.echo(f"{click.style('hint:', fg='cyan')} {lines}", err=True, color=colour)
 
 
 def _report_bug(error: Exception) -> None:

@@ -1,16 +1,33 @@
-"""A progress bar on the standard error stream, on a terminal only."""
+"""A progress bar on the standard error stream, on a terminal that can show one."""
 
 import contextlib
+import os
 import sys
 from collections.abc import Callable, Iterator
 
 import click
 
 
+def plain() -> bool:
+    """Whether the user or the terminal wants neither colours nor control codes: NO_COLOR is set, or TERM is dumb."""
+    return bool(os.environ.get("NO_COLOR")) or os.environ.get("TERM") == "dumb"
+
+
+def is_shown() -> bool:
+    """Whether somebody looks on who would see a progress bar."""
+    return sys.stderr is not None and sys.stderr.isatty() and not plain()
+
+
+def make_room() -> None:
+    """Take the bar away, where there is one, so that a line of output can stand in its place."""
+    if is_shown() and sys.stdout is not None and sys.stdout.isatty():
+        click.echo("\r\x1b[K", err=True, nl=False)
+
+
 @contextlib.contextmanager
 def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     """A function to be called with (done, all); nothing is shown where no person looks on."""
-    if not sys.stderr.isatty():
+    if not is_shown():
         yield lambda _done, _all: None
         return
     with click.progressbar(length=1, label=label, file=sys.stderr) as bar:

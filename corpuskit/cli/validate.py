@@ -1,6 +1,5 @@
 """The command `corpuskit validate`: look at a corpus with all rules and say what they find."""
 
-import sys
 from collections.abc import Iterator
 
 import click
@@ -8,7 +7,7 @@ import msgspec
 
 from corpuskit.cli.options import corpus_argument
 from corpuskit.cli.program import DONE, WITH_FINDINGS
-from corpuskit.cli.progress import progress_bar
+from corpuskit.cli.progress import is_shown, make_room, progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.findings import Finding
 from corpuskit.report import REPORTS
@@ -51,12 +50,11 @@ def command(
     """
     report = _REPORTS[output]
     with progress_bar("Checking") as show:
-        total = _count(corpus) if sys.stderr.isatty() else 0
+        total = _count(corpus) if is_shown() else 0
         validation = validate(corpus, choose(select, ignore), lambda done: show(done, total))
         findings = validation if context else _bare(validation)
         for line in report.render(findings, validation.summary, _style):
-            if sys.stderr.isatty() and sys.stdout.isatty():
-                click.echo("\r\x1b[K", err=True, nl=False)  # the progress bar makes room for the line
+            make_room()
             click.echo(line)
     if not report.SAYS_SUMMARY:
         click.echo(str(validation.summary), err=True)

@@ -1,9 +1,10 @@
-"""Rules: each looks at a document with all annotators' lines, or at a registry, and yields findings. One file each.
+"""Rules: each looks at a document with its annotations, a registry or the folder, and yields findings. One file each.
 
-To add one, write `rules/what_is_wrong.py` with what `BundleRule` or `RegistryRule` asks for and name it in
-`BUNDLE_RULES` or `REGISTRY_RULES`. Its docstring is what `corpuskit explain` prints, and the examples in it run as
-tests: under `Bad:` and `Good:`, indented lines ``FILE: CONTENT`` are the lines of the files of a corpus with the
-schema `news`. Codes are a family and a number and are never used twice; names say the fault.
+To add one, write `rules/what_is_wrong.py` with what `BundleRule`, `RegistryRule` or `FolderRule` asks for and name it
+in `BUNDLE_RULES`, `REGISTRY_RULES` or `FOLDER_RULES`. Its docstring is what `corpuskit explain` prints, and the
+examples in it run as tests: under `Bad:` and `Good:`, indented lines ``FILE: CONTENT`` are the lines of the files of a
+corpus with the schema `news`. Codes are a family and a number and are never used twice; names say the fault. What hits
+many lines of a file alike is one finding with a number, by `Context.time` and `Context.counted`.
 
 Modules of this folder that are no rules: `context` and `view` are what a rule gets, `found` makes findings; `values`,
 `nearby` and `sweep` are what several rules need to know of values, text and overlap.
@@ -12,22 +13,28 @@ Modules of this folder that are no rules: `context` and `view` are what a rule g
 from collections.abc import Iterator
 from typing import Protocol
 
-from corpuskit.corpus import RegistryTable
+from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.findings import Finding, Severity
 from corpuskit.plainyaml import did_you_mean
+from corpuskit.registries import RegistryTable
 from corpuskit.rules import (
     attribute_missing,
     attribute_unknown,
     attribute_wrong,
+    byte_order_mark,
+    confidence_wrong,
     document_annotated_twice,
     document_hash_differs,
     document_repeated,
     document_without_text,
+    file_not_read,
     id_repeated,
     id_unsafe,
+    key_repeated,
     label_missing,
     label_unknown,
+    language_wrong,
     layer_unknown,
     line_unreadable,
     line_without_document,
@@ -39,6 +46,7 @@ from corpuskit.rules import (
     reference_unknown,
     registry_column_unknown,
     registry_id_repeated,
+    registry_missing,
     registry_unreadable,
     registry_value_missing,
     registry_value_wrong,
@@ -60,6 +68,7 @@ from corpuskit.rules import (
     text_changed,
     text_differs,
     text_empty,
+    title_empty,
     white_space_at_edge,
 )
 from corpuskit.rules.context import Context
@@ -90,6 +99,13 @@ class RegistryRule(Rule, Protocol):
         """The findings of this rule for one registry, in the order of its file."""
 
 
+class FolderRule(Rule, Protocol):
+    """A module of this folder that looks once at what files and folders a corpus has."""
+
+    def check(self, corpus: Corpus, context: Context, /) -> Iterator[Finding]:
+        """The findings of this rule for the corpus, in the order of its files."""
+
+
 BUNDLE_RULES: tuple[BundleRule, ...] = (
     line_unreadable,
     line_without_document,
@@ -97,6 +113,7 @@ BUNDLE_RULES: tuple[BundleRule, ...] = (
     schema_differs,
     id_unsafe,
     required_field_missing,
+    key_repeated,
     document_repeated,
     document_without_text,
     document_hash_differs,
@@ -105,6 +122,8 @@ BUNDLE_RULES: tuple[BundleRule, ...] = (
     metadata_unknown,
     metadata_wrong,
     metadata_missing,
+    language_wrong,
+    title_empty,
     span_out_of_bounds,
     span_empty,
     text_differs,
@@ -123,6 +142,7 @@ BUNDLE_RULES: tuple[BundleRule, ...] = (
     attribute_wrong,
     id_repeated,
     statement_repeated,
+    confidence_wrong,
     relation_unknown,
     relation_end_missing,
     relation_end_wrong,
@@ -130,6 +150,7 @@ BUNDLE_RULES: tuple[BundleRule, ...] = (
     relation_stored_twice,
     relation_to_itself,
     reference_unknown,
+    registry_missing,
 )
 REGISTRY_RULES: tuple[RegistryRule, ...] = (
     registry_unreadable,
@@ -138,8 +159,17 @@ REGISTRY_RULES: tuple[RegistryRule, ...] = (
     registry_id_repeated,
     registry_column_unknown,
 )
+FOLDER_RULES: tuple[FolderRule, ...] = (
+    file_not_read,
+    byte_order_mark,
+)
+_FAMILIES = ("COR", "DOC", "SPN", "LAB", "REL", "REG")
 #: All rules, in the order in which they are listed and explained.
-RULES: tuple[Rule, ...] = (*BUNDLE_RULES, *REGISTRY_RULES)
+RULES: tuple[Rule, ...] = tuple(
+    sorted(
+        (*BUNDLE_RULES, *REGISTRY_RULES, *FOLDER_RULES), key=lambda rule: (_FAMILIES.index(rule.CODE[:3]), rule.CODE)
+    )
+)
 
 
 def find_rules(word: str) -> tuple[Rule, ...]:

@@ -1,7 +1,8 @@
 """An annotation or relation has an attribute that the schema does not know there.
 
 Each layer has its own attributes, which become columns of its table; another one would be seen by nobody. Relations
-have none. Correct the spelling, or declare the attribute for the layer in schema.yaml.
+have none. Correct the spelling, or declare the attribute for the layer in schema.yaml. It is reported once for each
+file, with the number of annotations that have it.
 
 Bad:
 
@@ -17,10 +18,12 @@ Good:
 from collections.abc import Iterator
 
 from corpuskit.findings import Finding, Severity
+from corpuskit.model import Annotation
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
+from corpuskit.rules.context import Context, several
 from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
+from corpuskit.rules.view import LineView, View
+from corpuskit.schema.types import Layer
 
 CODE = "LAB104"
 NAME = "attribute-unknown"
@@ -28,19 +31,29 @@ SEVERITY = Severity.ERROR
 _found = Found(CODE, NAME, SEVERITY)
 
 
-def check(view: View, _context: Context) -> Iterator[Finding]:
-    """One finding for each attribute of each annotation, and one for each relation that has any."""
+def check(view: View, context: Context) -> Iterator[Finding]:
+    """One finding for each attribute of each layer and file, and of each relation type, which has none."""
     for line in view.lines:
         for annotation, layer in line.layered:
-            for name in annotation.attributes:
-                if name not in layer.attributes:
-                    message = (
-                        f"{brief(annotation.id)} has the attribute {quoted(name)}, "
-                        f"which the layer {layer.name} does not know"
-                    )
-                    yield _found.in_annotation(line, annotation, message, did_you_mean(name, layer.attributes))
-        for relation, _type in line.typed:
-            if relation.attributes:
-                name = next(iter(relation.attributes))
-                message = f"{brief(relation.id)} has the attribute {quoted(name)}, but relations have no attributes"
-                yield _found.in_relation(line, relation, message)
+            yield from _unknown(line, annotation, layer, context)
+        for relation, kind in line.typed:
+            if not relation.attributes:
+                continue
+            name = next(iter(relation.attributes))
+            cause = (CODE, line.place.file, kind.name, name, "relation")
+            if context.time(cause) == 1:
+                words = several(
+                    brief(relation.id), f"has the attribute {quoted(name)}, but relations have no attributes"
+                )
+                yield context.counted(_found.in_relation(line, relation, words(1)), cause, words)
+
+
+def _unknown(line: LineView, annotation: Annotation, layer: Layer, context: Context) -> Iterator[Finding]:
+    for name in annotation.attributes:
+        cause = (CODE, line.place.file, layer.name, name, "attribute")
+        if name in layer.attributes or context.time(cause) > 1:
+            continue
+        predicate = f"has the attribute {quoted(name)}, which the layer {layer.name} does not know"
+        words = several(brief(annotation.id), predicate)
+        hint = did_you_mean(name, layer.attributes)
+        yield context.counted(_found.in_annotation(line, annotation, words(1), hint), cause, words)

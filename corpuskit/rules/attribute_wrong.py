@@ -41,5 +41,6 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
             for name, value in annotation.attributes.items():
                 attribute = layer.attributes.get(name)
                 if attribute is not None and (problem := problem_with(attribute, value)):
-                    hint = did_you_mean(value, attribute.values) if isinstance(value, str) else None
+                    told = isinstance(value, str) and not attribute.sensitive
+                    hint = did_you_mean(str(value), attribute.values) if told else None
                     yield _found.in_annotation(line, annotation, f"{brief(annotation.id)} has {name} {problem}", hint)

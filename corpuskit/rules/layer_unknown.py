@@ -1,6 +1,7 @@
 """An annotation is of a layer that the schema does not have.
 
 No rule, table or page knows what to do with it. Correct the spelling, or declare the layer in schema.yaml.
+It is reported once for each file, with the number of its annotations.
 
 Bad:
 
@@ -16,9 +17,8 @@ Good:
 from collections.abc import Iterator
 
 from corpuskit.findings import Finding, Severity
-from corpuskit.model import Annotation
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
+from corpuskit.rules.context import Context, several
 from corpuskit.rules.found import Found, brief, quoted
 from corpuskit.rules.view import View
 
@@ -29,15 +29,14 @@ _found = Found(CODE, NAME, SEVERITY)
 
 
 def check(view: View, context: Context) -> Iterator[Finding]:
-    """One finding for each unknown layer of each line, at its first annotation."""
+    """One finding for each unknown layer of each file, at its first annotation."""
     known = context.schema.layers
     for line in view.lines:
-        unknown: dict[str, list[Annotation]] = {}
         for annotation in line.record.annotations:
-            if annotation.layer not in known:
-                unknown.setdefault(annotation.layer, []).append(annotation)
-        for layer, annotations in unknown.items():
-            more = f" and {len(annotations) - 1} more are" if len(annotations) > 1 else " is"
-            message = f"{brief(annotations[0].id)}{more} of the layer {quoted(layer)}, which the schema does not know"
-            hint = did_you_mean(layer, known) or f"Known layers: {', '.join(known)}."
-            yield _found.in_annotation(line, annotations[0], message, hint)
+            cause = (CODE, line.place.file, annotation.layer)
+            if annotation.layer in known or context.time(cause) > 1:
+                continue
+            predicate = f"is of the layer {quoted(annotation.layer)}, which the schema does not know"
+            words = several(brief(annotation.id), predicate)
+            hint = did_you_mean(annotation.layer, known) or f"Known layers: {', '.join(known)}."
+            yield context.counted(_found.in_annotation(line, annotation, words(1), hint), cause, words)

@@ -1,7 +1,7 @@
 """An annotation or document refers to a record that the registry does not have.
 
 Whoever follows the reference, a table or a reader, finds nothing. Correct the id, or add the record to the registry's
-CSV file.
+CSV file. It is reported once for each file, with the number of annotations that refer to it.
 
 Bad:
 
@@ -18,12 +18,12 @@ Good:
     annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"e1","layer":"entities","label":"PERSON","pieces":[[6,15]],"attributes":{"actor":"ada-finch"}}]}
 """  # noqa: E501
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import Value
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
+from corpuskit.rules.context import Context, several
 from corpuskit.rules.found import Found, brief, quoted
 from corpuskit.rules.view import View
 from corpuskit.schema.types import Attribute
@@ -36,20 +36,31 @@ _MANY = 1_000  # in a larger registry the search for a similar id takes longer t
 
 
 def check(view: View, context: Context) -> Iterator[Finding]:
-    """One finding for each reference; nothing where the registry itself cannot be read."""
-    if view.document is not None:
+    """One finding for each missing record and file; nothing where the registry itself is absent or cannot be read."""
+    if view.document is not None and view.bundle.place is not None:
         for name, value in view.document.metadata.items():
             attribute = context.schema.metadata.get(name)
-            for problem, hint in _problems(attribute, value, context):
-                yield _found.in_document(view, f"the document {quoted(view.document.id)} has {problem}", hint)
+            for cause, item, hint in _missing(attribute, value, context, view.bundle.place.file):
+                words = several(f"the document {quoted(view.document.id)}", _problem(attribute, item))
+                yield context.counted(_found.in_document(view, words(1), hint), cause, words)
     for line in view.lines:
         for annotation, layer in line.layered:
             for name, value in annotation.attributes.items():
-                for problem, hint in _problems(layer.attributes.get(name), value, context):
-                    yield _found.in_annotation(line, annotation, f"{brief(annotation.id)} has {problem}", hint)
+                attribute = layer.attributes.get(name)
+                for cause, item, hint in _missing(attribute, value, context, line.place.file):
+                    words = several(brief(annotation.id), _problem(attribute, item))
+                    yield context.counted(_found.in_annotation(line, annotation, words(1), hint), cause, words)
 
 
-def _problems(attribute: Attribute | None, value: Value, context: Context) -> Iterator[tuple[str, str | None]]:
+def _problem(attribute: Attribute | None, item: str) -> str:
+    assert attribute is not None  # only a known attribute has missing records
+    value = "a sensitive value" if attribute.sensitive else quoted(item)
+    return f"has {attribute.name} {value}, but registry/{attribute.registry}.csv has no such record"
+
+
+def _missing(
+    attribute: Attribute | None, value: Value, context: Context, file: str
+) -> Iterator[tuple[Hashable, str, str | None]]:
     if attribute is None or attribute.registry is None:
         return
     known = context.registries.get(attribute.registry)
@@ -57,5 +68,7 @@ def _problems(attribute: Attribute | None, value: Value, context: Context) -> It
         return
     for item in value if isinstance(value, list) else [value]:
         if isinstance(item, str) and item not in known:
-            problem = f"{attribute.name} {quoted(item)}, but registry/{attribute.registry}.csv has no such record"
-            yield problem, did_you_mean(item, known) if len(known) <= _MANY else None
+            cause = (CODE, file, attribute.name, attribute.registry, item)
+            if context.time(cause) == 1:
+                told = len(known) <= _MANY and not attribute.sensitive
+                yield cause, item, did_you_mean(item, known) if told else None

@@ -21,9 +21,9 @@ Good:
 
 from collections.abc import Iterator
 
-from corpuskit.corpus import RegistryTable
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.plainyaml import did_you_mean
+from corpuskit.registries import RegistryTable
 from corpuskit.rules.context import Context
 from corpuskit.rules.found import Found, quoted
 from corpuskit.schema.types import Registry

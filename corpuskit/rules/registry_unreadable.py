@@ -1,7 +1,8 @@
 """The CSV file of a registry cannot be read.
 
 It is to be UTF-8, with the names of its columns in the first line, one of them `id`, each name once. References to
-the registry are not checked as long as it cannot be read. Spreadsheets save such a file as "CSV UTF-8".
+the registry are not checked as long as it cannot be read. Spreadsheets save such a file as "CSV UTF-8"; where they
+divide the cells by semicolons, choose the comma as field separator.
 
 Bad:
 
@@ -16,8 +17,8 @@ Good:
 
 from collections.abc import Iterator
 
-from corpuskit.corpus import RegistryTable
 from corpuskit.findings import Finding, Severity
+from corpuskit.registries import RegistryTable
 from corpuskit.rules.context import Context
 from corpuskit.rules.found import Found
 from corpuskit.schema.types import Registry
@@ -31,4 +32,5 @@ _found = Found(CODE, NAME, SEVERITY)
 def check(table: RegistryTable, _registry: Registry, _context: Context) -> Iterator[Finding]:
     """One finding for each file."""
     if table.fault is not None:
-        yield _found.at(table.fault.place, f"the registry cannot be read: {table.fault.reason}")
+        message = f"the registry cannot be read: {table.fault.reason}"
+        yield _found.at(table.fault.place, message, table.fault.hint)

@@ -16,8 +16,8 @@ Good:
 
 from collections.abc import Iterator
 
-from corpuskit.corpus import RegistryTable
 from corpuskit.findings import Finding, Severity
+from corpuskit.registries import RegistryTable
 from corpuskit.rules.context import Context
 from corpuskit.rules.found import Found, quoted
 from corpuskit.schema.types import Registry

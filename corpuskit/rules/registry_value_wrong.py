@@ -16,9 +16,9 @@ Good:
 
 from collections.abc import Iterator
 
-from corpuskit.corpus import RegistryTable
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import is_name
+from corpuskit.registries import RegistryTable
 from corpuskit.rules.context import Context
 from corpuskit.rules.found import Found, quoted
 from corpuskit.rules.values import problem_with_cell

@@ -1,7 +1,7 @@
 """A relation is of a type that the schema does not have.
 
 Its ends cannot be checked, and no table or page shows it. Correct the spelling, or declare the type under `relations`
-in schema.yaml.
+in schema.yaml. It is reported once for each file, with the number of its relations.
 
 Bad:
 
@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from corpuskit.findings import Finding, Severity
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
+from corpuskit.rules.context import Context, several
 from corpuskit.rules.found import Found, brief, quoted
 from corpuskit.rules.view import View
 
@@ -29,13 +29,14 @@ _found = Found(CODE, NAME, SEVERITY)
 
 
 def check(view: View, context: Context) -> Iterator[Finding]:
-    """One finding for each relation."""
+    """One finding for each type of relation and file, at the first relation of it."""
     known = context.schema.relations
     for line in view.lines:
         for relation in line.record.relations:
-            if relation.label not in known:
-                message = f"{brief(relation.id)} is a relation {quoted(relation.label)}, which the schema does not know"
-                hint = did_you_mean(relation.label, known) or (
-                    f"Known relations: {', '.join(known)}." if known else None
-                )
-                yield _found.in_relation(line, relation, message, hint)
+            cause = (CODE, line.place.file, relation.label)
+            if relation.label in known or context.time(cause) > 1:
+                continue
+            predicate = f"is of the type {quoted(relation.label)}, which the schema does not know"
+            words = several(brief(relation.id), predicate)
+            hint = did_you_mean(relation.label, known) or (f"Known relations: {', '.join(known)}." if known else None)
+            yield context.counted(_found.in_relation(line, relation, words(1), hint), cause, words)

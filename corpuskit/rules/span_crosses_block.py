@@ -36,7 +36,7 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
     starts = [start for start, _ in view.blocks]
     ends = [end for _, end in view.blocks]
     for line in view.lines:
-        for annotation, layer in line.sound_layered:
+        for annotation, layer in line.placed_layered:
             if layer.span is None or layer.span.within != "block":
                 continue
             for start, end in annotation.pieces:

@@ -37,7 +37,7 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
     if text is None:
         return
     for line in view.lines:
-        for annotation, layer in line.sound_layered:
+        for annotation, layer in line.placed_layered:
             if layer.span is None or layer.span.align != "word":
                 continue
             for piece in annotation.pieces:

@@ -38,4 +38,5 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
             f"{line.annotator} annotated another text of the document {quoted(line.record.document)}: "
             f"its hash is {quoted(stated)}, that of the text now {quoted(view.text_hash)}"
         )
-        yield _found.in_line(line, message)
+        hint = "Bring the old text back, or look the annotations through and state the new hash in the line."
+        yield _found.in_line(line, message, hint)

@@ -2,8 +2,8 @@
 
 The recorded text is a checksum that people can read: where it differs, the offsets or the text have moved, and the
 annotation marks the wrong words. Annotations of one line that are all shifted by the same number of characters have
-one cause and are reported once. Correct the pieces; if they are right and the recorded text is not, correct that. The
-recorded text is the pieces as stored, joined by one space each.
+one cause and are reported once; of where they begin and end nothing more is said. Correct the pieces; if they are right
+and the recorded text is not, correct that. The recorded text is the pieces as stored, joined by one space each.
 
 Bad:
 
@@ -41,9 +41,8 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
     if text is None:
         return
     for line in view.lines:
-        differing = [a for a in line.sound if a.text is not None and a.text != offsets.covered(text, a.pieces)]
-        if differing:
-            yield from _report(line, text, differing)
+        if line.misplaced:
+            yield from _report(line, text, line.misplaced)
 
 
 def _report(line: LineView, text: str, differing: list[Annotation]) -> Iterator[Finding]:

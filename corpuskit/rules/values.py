@@ -4,8 +4,8 @@ import datetime
 import re
 from collections.abc import Callable
 
-from corpuskit.corpus import MANY
 from corpuskit.model import Scalar, Value
+from corpuskit.rows import value_of_cell
 from corpuskit.rules.found import quoted
 from corpuskit.schema.types import Attribute, AttributeType
 from corpuskit.terminal import shorten
@@ -16,8 +16,6 @@ _DATETIME = re.compile(
 )
 _URL = re.compile(r"https?://[^\s/?#]+\S*")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
-_INT = re.compile(r"[+-]?[0-9]{1,18}")
-_FLOAT = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 def _is_date(value: Scalar) -> bool:
@@ -32,6 +30,11 @@ def _is_datetime(value: Scalar) -> bool:
         return isinstance(value, str) and bool(_DATETIME.fullmatch(value) and datetime.datetime.fromisoformat(value))
     except ValueError:
         return False
+
+
+def is_language(value: Scalar) -> bool:
+    """Whether a value has the form of a language tag (BCP 47): a short code, then parts divided by hyphens."""
+    return isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
 
 
 def _is_text(value: Scalar) -> bool:
@@ -51,18 +54,20 @@ _TYPES: dict[AttributeType, tuple[Callable[[Scalar], bool], str]] = {
         lambda value: isinstance(value, str) and bool(_URL.fullmatch(value)),
         "an address that begins with http:// or https://",
     ),
-    "lang": (
-        lambda value: isinstance(value, str) and bool(_LANGUAGE.fullmatch(value)),
-        "a language tag such as en or pt-BR",
-    ),
+    "lang": (is_language, "a language tag such as en or pt-BR"),
 }
+
+
+def _shown(attribute: Attribute, value: Value) -> str:
+    # What a rule says is published, in the table of findings; what is sensitive is not.
+    return "a sensitive value" if attribute.sensitive else quoted(value)
 
 
 def problem_with(attribute: Attribute, value: Value) -> str | None:
     """What is wrong with the value of an attribute, such as ``'nam', expected one of name, nominal``, or None."""
     if attribute.many:
         if not isinstance(value, list):
-            return f"{quoted(value)}, expected a list of values"
+            return f"{_shown(attribute, value)}, expected a list of values"
         return next((problem for item in value if (problem := _problem_with_one(attribute, item))), None)
     if isinstance(value, list):
         return f"a list of {len(value)}, expected one value"
@@ -72,28 +77,14 @@ def problem_with(attribute: Attribute, value: Value) -> str | None:
 def _problem_with_one(attribute: Attribute, value: Scalar) -> str | None:
     is_right, expected = _TYPES[attribute.type]
     if attribute.type == "enum" and value not in attribute.values:
-        return f"{quoted(value)}, expected one of {shorten(', '.join(attribute.values), 100)}"
+        return f"{_shown(attribute, value)}, expected one of {shorten(', '.join(attribute.values), 100)}"
     if not is_right(value):
-        return f"{quoted(value)}, expected {expected}"
+        return f"{_shown(attribute, value)}, expected {expected}"
     if attribute.pattern is not None and not re.fullmatch(attribute.pattern, str(value)):
-        return f"{quoted(value)}, expected text like {quoted(attribute.pattern)}"
+        return f"{_shown(attribute, value)}, expected text like {quoted(attribute.pattern)}"
     return None
 
 
 def problem_with_cell(attribute: Attribute, cell: str) -> str | None:
     """What is wrong with a cell of a registry that is not empty, or None; several values are divided by ``|``."""
-    if not attribute.many:
-        return _problem_with_one(attribute, _from_cell(attribute, cell))
-    values = [_from_cell(attribute, part) for part in cell.split(MANY)]
-    return next((problem for value in values if (problem := _problem_with_one(attribute, value))), None)
-
-
-def _from_cell(attribute: Attribute, cell: str) -> Scalar:
-    """The value that a cell spells, or the cell itself where it spells none of the attribute's type."""
-    if attribute.type == "bool" and cell.lower() in ("true", "false"):  # spreadsheets write TRUE
-        return cell.lower() == "true"
-    if attribute.type == "int" and _INT.fullmatch(cell):
-        return int(cell)
-    if attribute.type == "float" and _FLOAT.fullmatch(cell):
-        return float(cell)
-    return cell
+    return problem_with(attribute, value_of_cell(attribute, cell))

@@ -3,7 +3,8 @@
 from functools import cached_property
 
 from corpuskit import offsets
-from corpuskit.corpus import Bundle, Line
+from corpuskit.corpus import Bundle
+from corpuskit.jsonl import Line
 from corpuskit.model import Annotation, Relation, text_hash
 from corpuskit.offsets import Piece
 from corpuskit.schema.types import Layer, RelationType, Schema
@@ -56,6 +57,7 @@ class LineView:
         self.annotator = line.annotator
         self.place = line.place
         self.record = line.record
+        self.raw = line.raw
 
     @cached_property
     def by_id(self) -> dict[str, Annotation]:
@@ -85,10 +87,24 @@ class LineView:
         return [a for a in self.record.annotations if a.pieces and all(0 <= s < e <= most for s, e in a.pieces)]
 
     @cached_property
-    def sound_layered(self) -> list[tuple[Annotation, Layer]]:
-        """Those of `sound` whose layer the schema knows, with it."""
+    def misplaced(self) -> list[Annotation]:
+        """Those of `sound` that record another text than their pieces hold."""
+        text = self.view.text
+        if text is None:
+            return []
+        return [a for a in self.sound if a.text is not None and a.text != offsets.covered(text, a.pieces)]
+
+    @cached_property
+    def placed(self) -> list[Annotation]:
+        """Those of `sound` that are where they were made: the edges of the others say nothing about them."""
+        elsewhere = {id(annotation) for annotation in self.misplaced}
+        return [a for a in self.sound if id(a) not in elsewhere] if elsewhere else self.sound
+
+    @cached_property
+    def placed_layered(self) -> list[tuple[Annotation, Layer]]:
+        """Those of `placed` whose layer the schema knows, with it."""
         layers = self.view.schema.layers
-        return [(a, layers[a.layer]) for a in self.sound if a.layer in layers]
+        return [(a, layers[a.layer]) for a in self.placed if a.layer in layers]
 
     @cached_property
     def unreadable(self) -> frozenset[str | None]:

@@ -34,7 +34,7 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
     if text is None:
         return
     for line in view.lines:
-        for annotation in line.sound:
+        for annotation in line.placed:
             for start, end in annotation.pieces:
                 if text[start].isspace() or text[end - 1].isspace():
                     message, hint = _words(annotation.id, (start, end), text)

@@ -19,6 +19,7 @@ SQL_KEYWORDS = frozenset(
 )
 
 ROW_NUMBERS = frozenset({"rowid", "oid"})
+SEARCH_ORDER = "rank"  # where a full-text search says how well a row fits
 DOCUMENT_COLUMNS = ("id", "title", "language", "length", "text_sha256", "revises", "file")
 ANNOTATION_COLUMNS = (
     "key", "document", "annotator", "id", "label", "text", "start_offset", "end_offset", "status", "confidence", "tool",
@@ -40,8 +41,17 @@ def problem_with(name: str) -> str | None:
     return None
 
 
+def problem_with_column(name: str, registry: str) -> str | None:
+    """Why a name cannot be that of a column of this registry, which can be searched, or None."""
+    if name in (SEARCH_ORDER, f"{registry}_fts"):
+        return f"'{name}' is a column that SQLite's full-text search has already"
+    return problem_with(name)
+
+
 def problem_with_table(name: str) -> str | None:
     """Why a name cannot be that of a layer or registry, or None."""
+    if name == "sqlite":
+        return "'sqlite' is how SQLite's own tables begin, so that no table can be made beside it"
     if name.endswith(OWN_SUFFIXES) or name.startswith("sqlite_"):
         return f"'{name}' looks like a table that is made beside others"
     if name in OWN_TABLES:

@@ -126,6 +126,9 @@ def _registry(file: YamlFile, name: str, value: Any) -> Registry:
     if problem := names.problem_with_table(name):
         raise file.error(path, problem, "Choose another name.")
     columns = _attributes(file, value, path, set(), ("id",))
+    for column in columns:
+        if problem := names.problem_with_column(column, name):
+            raise file.error((*path, column), problem, "Choose another name.")
     return Registry(name=name, columns=columns)
 
 
@@ -139,6 +142,9 @@ def _layer(file: YamlFile, name: str, value: Any, registries: set[str]) -> Layer
     presence = data.get("label", "required" if labels else "optional")
     if presence not in ("required", "optional"):
         raise file.error((*path, "label"), f"found {shown(presence)}, expected required or optional")
+    if presence == "required" and not labels:
+        hint = "Give the layer labels, or remove label: required."
+        raise file.error((*path, "label"), "a label is required, but the layer has no labels", hint)
     return Layer(
         name=name,
         help=_help(file, data, path),
@@ -155,10 +161,14 @@ def _labels(file: YamlFile, value: Any, path: Steps) -> dict[str, Label]:
     if isinstance(value, list):
         for index, item in enumerate(value):
             if not isinstance(item, str):
-                raise file.error((*path, index), f"a label is a word, found {shown(item)}", f'Write "{item}".')
+                hint = None if item is None or isinstance(item, dict | list) else f'Write "{shown(item)}".'
+                raise file.error((*path, index), f"a label is a word, found {shown(item)}", hint)
         if len(set(value)) != len(value):
             raise file.error(path, "a label is written twice")
         return {name: Label(name=name) for name in value}
+    if isinstance(value, str):
+        problem = f"expected a list of labels, found {shown(value)}"
+        raise file.error(path, problem, f"Write labels: [{value}].")
     labels = {}
     for name, item in file.mapping(value, path).items():
         label = file.convert(file.mapping(item, (*path, name)), Label, (*path, name))
