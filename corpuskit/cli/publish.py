@@ -11,7 +11,14 @@ from corpuskit.cli.program import DONE, WITH_FINDINGS
 from corpuskit.cli.progress import progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.publish import Build, contents, default_folder, publish
+from corpuskit.tables import LEFT_OUT
 from corpuskit.terminal import count, safe
+
+_NOUNS = {kind: (kind.removesuffix("s"), kind) for kind in LEFT_OUT} | {
+    "lines": ("unreadable line", "unreadable lines"),
+    "registries": ("unreadable registry", "unreadable registries"),
+    "records": ("registry record", "registry records"),
+}
 
 
 @click.command("publish", short_help="Make a database and pages of a corpus.")
@@ -26,7 +33,10 @@ def command(ctx: click.Context, corpus: Corpus, folder: Path | None) -> None:
     The database has a table for documents, one for each layer, one for relations and one for what validation finds.
     Attributes that the schema calls sensitive are left out. Publishing again replaces what was published before.
 
-    Exits with 1 if something could not be published, such as a second document with the same id.
+    What was added to the files for Datasette, such as an allow block in metadata.json, stays.
+
+    Exits with 1 if something could not be published, such as a second document with the same id or a line that cannot
+    be read.
 
     \b
     Example:
@@ -37,9 +47,9 @@ def command(ctx: click.Context, corpus: Corpus, folder: Path | None) -> None:
     build = publish_with_progress(corpus, folder or default_folder(corpus))
     found = contents(build)
     click.echo(f"published {safe(str(build.database))}: {_described(found)}")
-    left_out = {kind: found[f"left_out_{kind}"] for kind in ("documents", "annotations", "relations")}
+    left_out = {kind: found[f"left_out_{kind}"] for kind in LEFT_OUT}
     if any(left_out.values()):
-        listed = ", ".join(count(number, kind.removesuffix("s")) for kind, number in left_out.items() if number)
+        listed = ", ".join(count(number, *_NOUNS[kind]) for kind, number in left_out.items() if number)
         click.echo(f"left out: {listed}; corpuskit validate {_quoted(corpus.root)} says why")
     click.echo(f"next: corpuskit serve {_quoted(corpus.root)}, or datasette {_quoted(build.folder)}")
     ctx.exit(WITH_FINDINGS if any(left_out.values()) else DONE)

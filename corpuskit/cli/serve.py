@@ -9,6 +9,7 @@ from corpuskit.cli.options import corpus_argument
 from corpuskit.cli.publish import publish_with_progress
 from corpuskit.corpus import Corpus
 from corpuskit.publish import default_folder, expected_build, is_there
+from corpuskit.publish.locks import held
 from corpuskit.terminal import safe
 
 
@@ -36,9 +37,12 @@ def command(corpus: Corpus, port: int, *, opened: bool) -> None:
 
     folder: Path = default_folder(corpus)
     build = expected_build(corpus, folder)
-    if not is_there(build):
-        build = publish_with_progress(corpus, folder)
-    with contextlib.closing(serving.listen(port)) as listening:
+    with contextlib.ExitStack() as open_:
+        open_.enter_context(held(build.database))  # before it is looked at, so that nobody removes it after
+        if not is_there(build):
+            build = publish_with_progress(corpus, folder)
+            open_.enter_context(held(build.database))
+        listening = open_.enter_context(contextlib.closing(serving.listen(port)))
         home, first = serving.addresses(build, listening)
         click.echo(f"serving {safe(corpus.config.title or build.name)} at {home}")
         if first:

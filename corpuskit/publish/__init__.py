@@ -10,8 +10,9 @@ import msgspec
 
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
-from corpuskit.publish.configuration import METADATA, files_beside, published_in
-from corpuskit.publish.database import build_database, build_id, slug_of
+from corpuskit.publish.configuration import FILES, METADATA, files_beside, foreign_file, published_in
+from corpuskit.publish.database import build_database, build_id, mark_of, slug_of
+from corpuskit.publish.locks import is_held
 from corpuskit.storage import PRIVATE, alone, replacing, write_file
 from corpuskit.tables import COUNTS
 from corpuskit.validation import validate
@@ -39,7 +40,12 @@ def expected_build(corpus: Corpus, folder: Path) -> Build:
 
 def is_there(build: Build) -> bool:
     """Whether a build has been published already, and completely."""
-    return build.database.is_file() and published_in(build.folder) == (build.name, build.database.stem)
+    found = published_in(build.folder)
+    return (
+        found is not None
+        and (found.name, found.database) == (build.name, build.database.stem)
+        and build.database.is_file()
+    )
 
 
 def publish(corpus: Corpus, folder: Path, progress: Callable[[int], object] = lambda _: None) -> Build:
@@ -49,22 +55,25 @@ def publish(corpus: Corpus, folder: Path, progress: Callable[[int], object] = la
     called with the number of documents so far, each counted twice: when it is loaded and when it is validated.
 
     The database has a name of its own for each build, since a file that is being served cannot be replaced everywhere.
-    The build before is kept for a server that still reads it; older ones go. Raises CorpuskitError where the folder
-    belongs to something else or the corpus changes meanwhile, StorageError where the folder cannot be written.
+    Earlier builds go, since a column that is sensitive by now may be in them, unless a server of ours still reads them.
+    What people added to the files for Datasette stays. Raises CorpuskitError where the folder belongs to something else
+    or the corpus changes meanwhile, StorageError where the folder cannot be written.
     """
     _refuse_foreign(corpus, folder)
     with alone(folder, "published"):
         build = expected_build(corpus, folder)
         before = published_in(folder)
+        slugs = {build.name, before.name if before else build.name}
+        _remove_unfinished(folder, slugs)
         with replacing(build.database) as temporary:
             _fill(corpus, build, temporary, progress)
             if build_id(corpus) != build.id:
                 raise CorpuskitError(
                     f"{corpus.root}: the corpus changed while it was being published", "Run the same command again."
                 )
-        for name, content in files_beside(corpus.schema, corpus.config, build.name, build.database):
+        for name, content in files_beside(corpus.schema, corpus.config, build.name, mark_of(corpus), build.database):
             write_file(folder / name, content)
-        _remove_older(build, {build.database.stem, before[1] if before else ""})
+        _remove_earlier(build, slugs)
     return build
 
 
@@ -81,22 +90,45 @@ def _fill(corpus: Corpus, build: Build, path: Path, progress: Callable[[int], ob
 
 
 def _refuse_foreign(corpus: Corpus, folder: Path) -> None:
-    if not (folder / METADATA).exists():
+    if folder.resolve() == default_folder(corpus).resolve():  # nobody else's, even if the corpus was moved or renamed
         return
-    found = published_in(folder)
-    if found is None or found[0] != slug_of(corpus):
-        whose = f"the corpus {found[0]}" if found else "something else"
-        raise CorpuskitError(
-            f"{folder / METADATA}: configures Datasette for {whose}", "Publish to another folder: --to FOLDER"
-        )
+    found, hint = published_in(folder), "Publish to another folder: --to FOLDER"
+    if found is None:
+        if foreign := foreign_file(folder):
+            raise CorpuskitError(f"{foreign}: configures Datasette for something else", hint)
+    elif found.name != slug_of(corpus):
+        raise CorpuskitError(f"{folder / METADATA}: configures Datasette for the corpus {found.name}", hint)
+    elif found.mark and (mark := mark_of(corpus)) and found.mark != mark:
+        problem = f"{folder / METADATA}: configures Datasette for another corpus that is called {found.name} too"
+        raise CorpuskitError(problem, f"{hint}. If it was this corpus once, remove that file.")
 
 
-def _remove_older(build: Build, kept: set[str]) -> None:
-    versioned = re.compile(re.escape(build.name) + r"-[0-9a-f]{8}\.db")
-    for path in build.folder.iterdir():
-        if versioned.fullmatch(path.name) and path.stem not in kept:
+def _remove_unfinished(folder: Path, slugs: set[str]) -> None:
+    """Remove what publishers that were killed left behind. Nobody else writes in the folder now."""
+    names = "|".join([*(re.escape(slug) + r"-[0-9a-f]{8}\.db" for slug in slugs), *map(re.escape, FILES)])
+    part = re.compile(rf"\.({names})\.[0-9]+\.part")
+    for path in folder.iterdir():
+        if part.fullmatch(path.name):
+            path.unlink(missing_ok=True)
+
+
+def _remove_earlier(build: Build, slugs: set[str]) -> None:
+    for path in build.folder.glob("*.db"):
+        name, _, version = path.stem.rpartition("-")
+        if name in slugs and _is_build(path, name, version) and not is_held(path) and path != build.database:
             with contextlib.suppress(OSError):  # where a file that is open cannot be removed, it goes next time
                 path.unlink()
+
+
+def _is_build(path: Path, name: str, version: str) -> bool:
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        row = connection.execute("SELECT id, name FROM build").fetchone()
+    except sqlite3.Error:
+        return False
+    finally:
+        connection.close()
+    return row is not None and row[1] == name and str(row[0])[:8] == version
 
 
 def contents(build: Build) -> dict[str, int]:

@@ -1,6 +1,9 @@
 """Who may see what: Datasette's own permissions, asked as each of its versions wants to be asked."""
 
+import re
 from typing import Any
+
+_INDEX = re.compile(r"(.+)_fts(?:_data|_idx|_content|_docsize|_config)?", re.IGNORECASE)
 
 
 async def require_table(datasette: Any, actor: dict[str, Any] | None, database: str, table: str) -> None:
@@ -29,3 +32,9 @@ async def visible_tables(
             continue
         seen.add(table)
     return frozenset(seen)
+
+
+def indexed_table(table: str) -> str | None:
+    """The table whose words are in this one, if it is a full-text index or a part of one."""
+    match = _INDEX.fullmatch(table)
+    return None if match is None else match[1]

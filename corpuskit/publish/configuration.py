@@ -5,20 +5,25 @@ Both read `metadata.json` and `inspect-data.json` in a folder; settings are in `
 """
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
+import msgspec
 from markupsafe import Markup
 
 from corpuskit import tables
 from corpuskit.corpus import Config
+from corpuskit.publish.additions import Json, read_json, with_additions
 from corpuskit.publish.database import is_closed
 from corpuskit.schema.types import Attribute, Registry, RelationType, Schema
 from corpuskit.storage import file_hash
 
 METADATA = "metadata.json"
+INSPECTED = "inspect-data.json"
+FILES = ("settings.json", "datasette.json", INSPECTED, METADATA)
+_VERSIONED = re.compile(r"[a-z0-9-]+-[0-9a-f]{8}")
 # A facet helps while its values fit on a screen; a column with more distinct values than this is not offered as one.
 _MOST_VALUES = 60
 
@@ -31,31 +36,58 @@ _SETTINGS = {
     "truncate_cells_html": 300,
 }
 
-Json = dict[str, Any]
+_CONFIGURATION = {"settings": _SETTINGS}
 
 
-def files_beside(schema: Schema, config: Config, slug: str, database: Path) -> Iterator[tuple[str, bytes]]:
-    """The files that stand beside a database, as (name, content); `metadata.json`, which names it, comes last."""
+def files_beside(schema: Schema, config: Config, slug: str, mark: str, database: Path) -> Iterator[tuple[str, bytes]]:
+    """The files that stand beside a database, as (name, content); `metadata.json`, which names it, comes last.
+
+    What people added to the files that are there already is in them; `mark` tells corpora of the same slug apart.
+    """
     uri = database.resolve().as_uri() + "?mode=ro&immutable=1"
     connection = sqlite3.connect(uri, uri=True)
     try:
         inspected = {database.stem: _inspected(connection, database)}
         metadata = _metadata(schema, config, slug, database, connection)
+        metadata["plugins"]["corpuskit"]["mark"] = mark
     finally:
         connection.close()
-    yield "settings.json", _json(_SETTINGS)
-    yield "datasette.json", _json({"settings": _SETTINGS})
-    yield "inspect-data.json", _json(inspected)
-    yield METADATA, _json(metadata)
+    before = published_in(database.parent)
+    files = (("settings.json", _SETTINGS), ("datasette.json", _CONFIGURATION), (INSPECTED, inspected))
+    for name, content in (*files, (METADATA, metadata)):
+        yield name, _json(with_additions(database.parent, name, content, slug, before.name if before else slug))
 
 
-def published_in(folder: Path) -> tuple[str, str] | None:
-    """The slug and the database (without `.db`) of the corpus published in a folder; None where none of ours is."""
+class Configured(msgspec.Struct, frozen=True):
+    """What the files of a folder say of the corpus published there: its slug, its database without `.db`, its mark."""
+
+    name: str
+    database: str
+    mark: str
+
+
+def published_in(folder: Path) -> Configured | None:
+    """The corpus published in a folder; None where none of ours is."""
     try:
         ours = json.loads((folder / METADATA).read_bytes())["plugins"]["corpuskit"]
-        return str(ours["name"]), str(ours["database"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return Configured(str(ours["name"]), str(ours["database"]), str(ours.get("mark", "")))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+
+
+def foreign_file(folder: Path) -> Path | None:
+    """A file that configures Datasette in a folder in which no corpus was published, if it is not ours; or None.
+
+    A publisher that was killed leaves files of ours before the last of them says whose they are.
+    """
+    left = {"settings.json": _SETTINGS, "datasette.json": _CONFIGURATION}
+    for name in (METADATA, *left, "metadata.yaml", "metadata.yml", "datasette.yaml", "datasette.yml"):
+        if (folder / name).exists() and not (name in left and read_json(folder / name) == left[name]):
+            return folder / name
+    inspected = read_json(folder / INSPECTED)
+    if (folder / INSPECTED).exists() and not all(_VERSIONED.fullmatch(name) for name in inspected or [""]):
+        return folder / INSPECTED
+    return None
 
 
 def _json(content: Json) -> bytes:
@@ -93,10 +125,11 @@ def _metadata(schema: Schema, config: Config, slug: str, database: Path, connect
         _add_registry(described[registry.name], registry)
     described["relations"] |= {"facets": ["label", "annotator"], "label_column": "label"}
     described["findings"] |= {"facets": ["code", "rule", "severity", "annotator"], "label_column": "message"}
+    # Of a database that a visitor may not see, the home page of the server tells no more than the title.
     return {
-        **present,
+        "title": title,
         "plugins": {"corpuskit": {"name": slug, "database": database.stem}},
-        "databases": {slug: {"title": title, "description_html": welcome, "tables": described}},
+        "databases": {slug: {**present, "tables": described}},
     }
 
 

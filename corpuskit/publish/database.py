@@ -9,16 +9,16 @@ from pathlib import Path
 
 import msgspec
 
-from corpuskit import tables
-from corpuskit.corpus import MANY, Corpus
+from corpuskit import rows, tables
+from corpuskit.corpus import Bundle, Corpus
 from corpuskit.findings import Finding
 from corpuskit.model import AnnotationLine
 from corpuskit.release import __version__
-from corpuskit.schema.types import Attribute, Schema
+from corpuskit.schema.types import Attribute, Registry, Schema
 from corpuskit.tables import Table
 
 # Raised whenever the same corpus gives other tables, so that what an older version built counts as stale.
-LAYOUT = 1
+LAYOUT = 2
 _BATCH = 5_000
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -26,6 +26,15 @@ _NO_SLUG = re.compile(r"[^a-z0-9]+")
 def slug_of(corpus: Corpus) -> str:
     """The name of the corpus in file names and links: its folder's name in small letters, digits and hyphens."""
     return _NO_SLUG.sub("-", corpus.root.resolve().name.lower()).strip("-") or "corpus"
+
+
+def mark_of(corpus: Corpus) -> str:
+    """What tells corpora of the same slug apart, on any machine: a hash of the first document's id; empty without one.
+
+    Documents are only ever added behind others, so a corpus keeps its mark as it grows.
+    """
+    first = next(corpus.documents(), None)
+    return "" if first is None else hashlib.sha256(first.id.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def build_id(corpus: Corpus) -> str:
@@ -71,7 +80,7 @@ def build_database(
         _load(corpus, loading, progress)
         _load_findings(findings, loading)
         _load_build(corpus, identifier, loading)
-        for statement in (*_indexes(corpus.schema, shape), *_searches(corpus.schema)):
+        for statement in (*_indexes(corpus.schema, shape), *searches(corpus.schema)):
             connection.execute(statement)
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
@@ -85,30 +94,30 @@ class _Loading:
     def __init__(self, connection: sqlite3.Connection, shape: dict[str, Table], layers: Iterable[str]) -> None:
         self.connection = connection
         self._insert = {name: table.insert() for name, table in shape.items()}
-        self._waiting: dict[str, list[tables.Row]] = {name: [] for name in shape}
+        self._waiting: dict[str, list[rows.Row]] = {name: [] for name in shape}
         self._size = 0
         self._kinds = {"relations": "relations", **dict.fromkeys(layers, "annotations")}
         self.left_out: Counter[str] = Counter()
 
-    def add(self, table: str, row: tables.Row) -> None:
+    def add(self, table: str, row: rows.Row) -> None:
         """Insert a row, with the next batch."""
         self._waiting[table].append(row)
         self._size += 1
         if self._size >= _BATCH:
             self.flush()
 
-    def add_now(self, table: str, row: tables.Row) -> bool:
+    def add_now(self, table: str, row: rows.Row) -> bool:
         """Insert a row at once; False where there is one with its key already."""
         return self.connection.execute(self._insert[table], row).rowcount == 1
 
     def flush(self) -> None:
         """Insert all rows that wait."""
-        for name, rows in self._waiting.items():
-            if rows:
-                inserted = self.connection.executemany(self._insert[name], rows).rowcount
+        for name, waiting in self._waiting.items():
+            if waiting:
+                inserted = self.connection.executemany(self._insert[name], waiting).rowcount
                 if name in self._kinds:
-                    self.left_out[self._kinds[name]] += len(rows) - inserted
-                rows.clear()
+                    self.left_out[self._kinds[name]] += len(waiting) - inserted
+                waiting.clear()
         self._size = 0
 
     def count(self, table: str) -> int:
@@ -119,36 +128,55 @@ class _Loading:
 def _load(corpus: Corpus, loading: _Loading, progress: Callable[[int], object]) -> None:
     done = 0
     for registry in corpus.schema.registries.values():
-        for record in corpus.registry_table(registry.name).rows:  # as far as the file could be read
-            if record.cells.get("id"):
-                loading.add(registry.name, tables.registry_row(registry, record.cells, MANY))
+        _load_registry(corpus, registry, loading)
     for bundle in corpus.bundles():
+        _count_unreadable(bundle, loading.left_out)
         lines = [(line.annotator, line.record) for line in bundle.lines]
         if bundle.document is None:
             _leave_out(loading.left_out, lines)
             continue
-        rows = tables.document_rows(corpus.schema, bundle.document, lines, loading.left_out)
-        if not loading.add_now(*next(rows)):
+        made = rows.document_rows(corpus.schema, bundle.document, lines, loading.left_out)
+        if not loading.add_now(*next(made)):
             loading.left_out["documents"] += 1
             _leave_out(loading.left_out, lines)
             continue
-        for table, row in rows:
+        for table, row in made:
             loading.add(table, row)
         done += 1
         progress(done)
     loading.flush()
 
 
-def _load_findings(findings: Iterable[Finding], loading: _Loading) -> None:
-    for number, finding in enumerate(findings, 1):
-        loading.add("findings", tables.finding_row(number, finding))
-    loading.flush()
+def _load_registry(corpus: Corpus, registry: Registry, loading: _Loading) -> None:
+    table = corpus.registry_table(registry.name)
+    loading.left_out["registries"] += table.fault is not None
+    for record in table.rows:  # as far as the file could be read
+        known = record.cells.get("id")
+        if not known or not loading.add_now(registry.name, rows.registry_row(registry, record.cells)):
+            loading.left_out["records"] += 1
+
+
+def _count_unreadable(bundle: Bundle, left_out: Counter[str]) -> None:
+    for fault in bundle.faults:
+        is_document = fault.place == bundle.place and not fault.conflict
+        left_out[f"{fault.item}s" if fault.item else "documents" if is_document else "lines"] += 1
 
 
 def _leave_out(left_out: Counter[str], lines: Iterable[tuple[str, AnnotationLine]]) -> None:
     for _, line in lines:
         left_out["annotations"] += len(line.annotations)
         left_out["relations"] += len(line.relations)
+
+
+def _load_findings(findings: Iterable[Finding], loading: _Loading) -> None:
+    sql = "SELECT 1 FROM documents WHERE id = ?"
+    for number, finding in enumerate(findings, 1):
+        row = rows.finding_row(number, finding)
+        if finding.document is not None and not loading.connection.execute(sql, [finding.document]).fetchone():
+            place = tables.FINDINGS.names.index("document")
+            row = (*row[:place], None, *row[place + 1 :])  # a reference to a document that is not here leads nowhere
+        loading.add("findings", row)
+    loading.flush()
 
 
 def _load_build(corpus: Corpus, identifier: str, loading: _Loading) -> None:
@@ -168,7 +196,7 @@ def _load_build(corpus: Corpus, identifier: str, loading: _Loading) -> None:
         __version__,
         corpus.schema.reference,
         *counts,
-        *(left_out[kind] for kind in ("documents", "annotations", "relations")),
+        *(left_out[kind] for kind in tables.LEFT_OUT),
         definition,
     )
     loading.add_now("build", row)
@@ -198,7 +226,8 @@ def is_closed(attribute: Attribute) -> bool:
     return attribute.type in ("enum", "bool") and not attribute.many
 
 
-def _searches(schema: Schema) -> Iterator[str]:
+def searches(schema: Schema) -> Iterator[str]:
+    """The statements that make the full-text index of each table that has one: texts, layers of spans, registries."""
     searched = {"texts": ["title", "text"]}
     searched |= {layer.name: ["text"] for layer in schema.layers.values() if layer.span is not None}
     for registry in schema.registries.values():

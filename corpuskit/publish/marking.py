@@ -194,4 +194,5 @@ class _Painting:
         # Of the annotations here, a click means the shortest; the keyboard stops once for each, at its beginning.
         inner = min(self._stack, key=lambda s: s.end - s.start)
         stop = "" if inner.first and inner.start == start else ' tabindex="-1"'
-        self._out.append(f'<a href="{link_to(inner.shape.anchor)}"{stop}>{words}</a>')
+        name = f' aria-label="{words}, {escape(inner.shape.tip)}"'  # a link that is read aloud says what it marks
+        self._out.append(f'<a href="{link_to(inner.shape.anchor)}"{stop}{name}>{words}</a>')

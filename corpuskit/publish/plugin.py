@@ -13,6 +13,8 @@ from datasette import hookimpl
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
+from corpuskit.publish.access import indexed_table, require_table
+from corpuskit.publish.configuration import published_in
 from corpuskit.publish.marking import link_to
 from corpuskit.publish.pages import PAGES
 from corpuskit.publish.reading import read_build
@@ -46,32 +48,38 @@ def asset(name: str) -> Markup:
 def give_stable_names(datasette: Any) -> None:
     """Call each published corpus by its name instead of by its file, and leave out builds that a newer one replaced.
 
-    Addresses and permissions that name the database then survive its being published again.
+    Addresses and permissions that name the database then survive its being published again. Of two builds of the same
+    name one is served at most: under another name, no permission would protect it.
     """
     found = {file: _name_of(database) for file, database in datasette.databases.items()}
-    names = {file: name for file, name in found.items() if name is not None}
-    current = (datasette.plugin_config("corpuskit") or {}).get("database")
-    if current in names:
-        names = {file: name for file, name in names.items() if file == current or name != names[current]}
+    served = _served({file: name for file, name in found.items() if name is not None}, datasette.databases)
     databases: dict[str, Any] = {}
     published: set[str] = set()
     for file, database in datasette.databases.items():
-        if found[file] is not None and file not in names:
+        name = found[file]
+        if name is not None and served[name] != file:
             continue
-        name = names.get(file)
-        if (
-            name is not None
-            and file.startswith(f"{name}-")
-            and name not in datasette.databases.keys() | databases.keys()
-        ):
-            database.name = database.route = name
-            if datasette.inspect_data and file in datasette.inspect_data:
-                datasette.inspect_data[name] = datasette.inspect_data[file]
         if name is not None:
+            if file.startswith(f"{name}-") and name not in datasette.databases.keys() | databases.keys():
+                database.name = database.route = name
+                if datasette.inspect_data and file in datasette.inspect_data:
+                    datasette.inspect_data[name] = datasette.inspect_data[file]
             published.add(database.name)
         databases[database.name] = database
     datasette.databases = databases
     setattr(datasette, _NAMES, frozenset(published))
+
+
+def _served(names: dict[str, str], databases: dict[str, Any]) -> dict[str, str]:
+    """For each name of a corpus the file to serve: the one that its folder calls current, else the first."""
+    served: dict[str, str] = {}
+    for file, name in names.items():
+        path = Path(databases[file].path)
+        beside = published_in(path.parent)
+        if beside is not None and (beside.name, beside.database) == (name, path.stem):
+            served[name] = file
+        served.setdefault(name, file)
+    return served
 
 
 def _name_of(database: Any) -> str | None:
@@ -97,8 +105,47 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
     if table is None or len(parts) != 3 or not _is_published(datasette, database):
         return None
     document, annotator, identifier = parts
+    if table == "findings" and row["document"] is None:  # what is not published has no page
+        return None
     address = reader_address(datasette, database, document, annotator, identifier)
     return Markup('<a href="{}">{}</a>').format(address, value)
+
+
+@hook
+def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> Any:
+    """Show the full-text index of a table to those who may see the table; Datasette 1.0 asks for that by itself."""
+    if action != "view-table" or not resource or not _is_published(datasette, resource[0]):
+        return None
+    indexed = indexed_table(resource[1])
+    if indexed is None:
+        return None
+
+    async def ask() -> Any:
+        allowed = await datasette.permission_allowed(actor, action, resource=(resource[0], indexed), default=None)
+        # The last opinion counts: a rule for the index itself is not to be undone by the one for its table.
+        own = datasette.table_metadata(*resource).get("allow") is not None
+        return None if allowed and own else allowed
+
+    return ask
+
+
+@hook
+def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
+    """Let nobody search words that they may not see, such as those of texts by way of documents; as 1.0 by itself."""
+    searching = any(key.startswith("_search") and key != "_searchmode" for key in request.args)
+    if not searching or not _is_published(datasette, database) or not hasattr(datasette, "table_metadata"):
+        return None
+
+    async def check() -> Any:
+        from datasette.filters import FilterArguments
+
+        index = request.args.get("_fts_table") or datasette.table_metadata(database, table).get("fts_table")
+        index = index or await datasette.get_database(database).fts_table(table)
+        if index:
+            await require_table(datasette, request.actor, database, index)
+        return FilterArguments([])
+
+    return check
 
 
 def _parts_of_row(row: Any, identifier: str) -> list[str]:

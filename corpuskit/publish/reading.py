@@ -46,8 +46,9 @@ class Mark(msgspec.Struct, kw_only=True):
 
 
 class Link(msgspec.Struct, frozen=True):
-    """A relation, its ends as anchors (``annotator/id``), which may be missing from the document."""
+    """A relation, its own and its ends' anchors (``annotator/id``); the ends may be missing from the document."""
 
+    anchor: str
     label: str
     source: str
     target: str
@@ -157,10 +158,12 @@ def _count_findings(connection: sqlite3.Connection, document: str) -> int:
 
 def _links(connection: sqlite3.Connection, document: str) -> list[Link]:
     cursor = connection.execute(
-        "SELECT label, from_key, to_key, status FROM relations WHERE document = ? ORDER BY rowid", [document]
+        "SELECT key, label, from_key, to_key, status FROM relations WHERE document = ? ORDER BY rowid", [document]
     )
     skip = len(document) + 1  # a key is document/annotator/id
-    return [Link(label, source[skip:], target[skip:], status) for label, source, target, status in cursor]
+    return [
+        Link(key[skip:], label, source[skip:], target[skip:], status) for key, label, source, target, status in cursor
+    ]
 
 
 def _marks(

@@ -25,7 +25,12 @@ def datasette_for(build: Build, metadata: dict[str, Any] | None = None) -> Any:
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="corpuskit")
-    return Datasette(config_dir=build.folder, metadata=metadata)
+    datasette = Datasette(config_dir=build.folder, metadata=metadata)
+    # Another build may stand beside this one, or be made at this moment; only this one is kept from being removed.
+    for name, database in list(datasette.databases.items()):
+        if name != build.database.stem and name.rpartition("-")[0] == build.name and database.path:
+            del datasette.databases[name]
+    return datasette
 
 
 def listen(port: int) -> socket.socket:

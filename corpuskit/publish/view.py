@@ -14,6 +14,8 @@ from corpuskit.schema.types import Layer, Schema
 _HUES = 8
 _LINES = ("solid", "dashed", "dotted", "double")
 _GOLD = "gold"
+# How much of an annotation stands in the list, in code points; the text itself stands above.
+_LISTED = 600
 
 
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,8 +59,12 @@ class Style(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Related(msgspec.Struct, frozen=True, kw_only=True):
-    """A relation seen from one of its ends: what it is called, and the other end, if it is there and shown."""
+    """A relation seen from one of its ends: what it is called, and the other end, if it is there and shown.
 
+    `place` is its anchor, for links to it, at the end where it begins.
+    """
+
+    place: str | None
     label: str
     outgoing: bool
     other: Mark | None
@@ -268,6 +274,7 @@ def _entries(
             if here in known:
                 related[here].append(
                     Related(
+                        place=link.anchor if outgoing and link.anchor not in known else None,
                         label=link.label.replace("_", " "),
                         outgoing=outgoing,
                         other=known.get(there),
@@ -278,7 +285,7 @@ def _entries(
     return [
         Entry(
             mark=mark,
-            text=plain(mark.text or ""),
+            text=plain(_beginning(mark.text or "")),
             classes=palette.classes(mark),
             link=link_to(mark.anchor),
             related=tuple(related[mark.anchor]),
@@ -287,6 +294,10 @@ def _entries(
         )
         for mark in marks
     ]
+
+
+def _beginning(text: str) -> str:
+    return text if len(text) <= _LISTED else text[:_LISTED] + "…"
 
 
 def _byline(schema: Schema, article: Article) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from corpuskit.publish import expected_build
+from corpuskit.publish import default_folder, expected_build, publish
 from tests.conftest import Run
 from tests.publish.making import DOCUMENTS, make_corpus
 from tests.publish.served import serving
@@ -33,6 +33,54 @@ def test_publish_says_what_it_left_out(corpuskit: Run, tmp_path: Path) -> None:
         "next: corpuskit serve tram, or datasette tram/.corpuskit/site",
     ]
     assert done.returncode == 1
+
+
+def test_publish_counts_what_cannot_be_read(corpuskit: Run, tmp_path: Path) -> None:
+    """Protects against a site that seems whole while lines, annotations and registries behind it are broken."""
+    corpus = make_corpus(tmp_path / "tram", actors="id,name,kind\nida,Ida,person\nida,Ida,person\n,Nobody,person\n")
+    with (corpus.root / "documents" / "00001.jsonl").open("a") as file:
+        file.write('{"id": "torn", "text": \n<<<<<<< ours\n')
+    with (corpus.root / "annotations" / "anna" / "00001.jsonl").open("a") as file:
+        file.write('{"annotations": []}\n{"document": "brief", "annotations": 7}\n')
+        file.write('{"document": "brief", "annotations": [{"id": 7}], "relations": [{"id": "r"}]}\n')
+    done = corpuskit("publish", "tram", cwd=tmp_path)
+    assert done.stdout.splitlines()[1] == (
+        "left out: 1 document, 1 annotation, 1 relation, 3 unreadable lines, 2 registry records; "
+        "corpuskit validate tram says why"
+    )
+    assert done.returncode == 1
+    (corpus.root / "registry" / "actors.csv").write_bytes(b"id,name\nida,\xff\n")
+    done = corpuskit("publish", "tram", cwd=tmp_path)
+    assert "3 unreadable lines, 1 unreadable registry; " in done.stdout
+    assert done.returncode == 1
+
+
+@pytest.mark.xdist_group("ports")
+def test_a_server_goes_on_while_its_corpus_is_published_again_and_again(corpuskit: Run, tmp_path: Path) -> None:
+    """Protects those who read a corpus that somebody else works on: their database is not removed under them."""
+    corpus = make_corpus(tmp_path / "tram")
+    with serving(corpus.root, 18_130) as served:
+        (first,) = (corpus.root / ".corpuskit" / "site").glob("*.db")
+        for title in ("second", "third", "fourth"):
+            (corpus.root / "corpus.yaml").write_text(f"format: 1\ntitle: {title}\n", encoding="utf-8")
+            assert corpuskit("publish", "tram", cwd=tmp_path).returncode == 0
+        for path in ("tram/documents/tram~2Eline", "tram/quotes", "tram/texts?_search=figures"):
+            with urllib.request.urlopen(served.home + path) as answer:
+                assert answer.status == 200
+        assert first.exists()
+        assert len(list(first.parent.glob("*.db"))) == 2
+
+
+@pytest.mark.xdist_group("ports")
+def test_a_corpus_that_was_renamed_is_served(tmp_path: Path) -> None:
+    """Protects corpora that move: what they published before, under another name, is their own."""
+    corpus = make_corpus(tmp_path / "one")
+    publish(corpus, default_folder(corpus))
+    corpus.root.rename(tmp_path / "two")
+    with serving(tmp_path / "two", 18_135) as served, urllib.request.urlopen(served.first) as answer:
+        assert "/two/documents/" in served.first
+        assert answer.status == 200
+    assert [path.name[:4] for path in (tmp_path / "two" / ".corpuskit" / "site").glob("*.db")] == ["two-"]
 
 
 def test_publish_without_a_corpus_says_so(corpuskit: Run, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import time
 from html.parser import HTMLParser
+from urllib.parse import quote, unquote
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -85,6 +86,34 @@ def test_text_that_looks_like_html_stays_text() -> None:
     blocks, _ = drawn("<script>\x00", [shape(0, (0, 9))])
     assert "<script" not in str(blocks[0].html)
     assert [character for character, _ in Reading(blocks[0]).characters] == [*"<script>", "␀"]
+
+
+def test_an_annotation_with_a_hostile_id_is_a_link_that_stays_one() -> None:
+    """Protects the attributes of links: an id is part of an address, a tip part of a name, neither ends them."""
+    hostile = '"><script>alert(1)</script>&\n #%'
+    made = Shape(number=0, pieces=((0, 3),), classes="l0", anchor=f"gold/{hostile}", tip=f"quotes: {hostile}")
+    (block,), _ = drawn('a"b', [made])
+    assert "<script" not in str(block.html)
+    reading = Links()
+    reading.feed(str(block.html))
+    ((address, name),) = reading.found
+    assert unquote(address) == f"#gold/{hostile}"
+    assert address == "#gold/" + quote(hostile, safe="/")
+    assert name == f'a"b, quotes: {hostile}'
+
+
+class Links(HTMLParser):
+    """The links of a block as (address, accessible name)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = dict(attributes)
+        assert set(values) <= {"class", "data-n", "title", "href", "aria-label", "tabindex"}
+        if tag == "a":
+            self.found.append((values["href"] or "", values["aria-label"] or ""))
 
 
 def test_a_pile_of_annotations_is_quick_and_bounded() -> None:

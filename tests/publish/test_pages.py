@@ -10,7 +10,11 @@ from pathlib import Path
 import pytest
 
 from corpuskit.publish import Build, publish, serving
+from corpuskit.publish.locks import held
 from corpuskit.publish.pages import PAGES
+from corpuskit.publish.reading import Article, Mark
+from corpuskit.publish.view import Choice, view_of
+from corpuskit.schema.types import Layer, Schema, Span
 from tests.publish.making import PAYLOAD, at, get, make_corpus, make_hostile_corpus
 
 READER = "/tram/documents/tram~2Eline"
@@ -26,7 +30,7 @@ def build(tmp_path_factory: pytest.TempPathFactory) -> Build:
 def reader(build: Build) -> str:
     (response,) = get(build, READER)
     assert response.status_code == 200
-    return response.text
+    return str(response.text)
 
 
 def words(page: str) -> str:
@@ -144,7 +148,7 @@ def test_datasettes_own_pages_still_answer(build: Build) -> None:
     home, database, table, listed, row, found, quotes, searched = get(build, *paths)
     assert {r.status_code for r in (home, database, table, listed, row, found, quotes, searched)} == {200}
     assert "Trams &amp; more" in home.text
-    assert 'href="tram/documents"' in home.text
+    assert 'href="tram/documents"' in database.text
     assert [r["id"] for r in listed.json()["rows"]] == ["brief", "tram.line"]
     assert row.json()["rows"][0]["outlet"] == "Harbour Post"
     assert [r["id"] for r in found.json()["rows"]] == ["tram.line"]
@@ -159,6 +163,61 @@ def test_tables_lead_to_the_place_in_the_article(build: Build) -> None:
     assert f'<a href="{address}">q2</a>' in quotes.text
     assert f'<a href="{address}">tram.line/gold/q2</a>' in relations.text
     assert 'href="/tram/documents/tram~2Eline"' in documents.text
+
+
+def test_findings_lead_to_places_that_are_there(tmp_path: Path) -> None:
+    """Protects links from findings: to the annotation, to a relation in the entry where it begins, never to nowhere."""
+    quote = {"id": "q1", "layer": "quotes", "label": "mixed", "pieces": [[0, 5]]}
+    twice = {"id": "r1", "label": "signalled_by", "from": "q1", "to": "nowhere"}
+    lines = [
+        ("gold", {"document": "tram.line", "annotations": [quote], "relations": [twice, twice]}),
+        (
+            "gold",
+            {"document": "nowhere", "annotations": [{**quote, "pieces": [[5, 1]]}, {**quote, "pieces": [[5, 1]]}]},
+        ),
+    ]
+    build = publish(make_corpus(tmp_path / "tram", lines=lines), tmp_path / "site")
+    findings, relations = get(build, "/tram/findings", "/tram/relations")
+    found = set(re.findall(r'href="(/tram/documents/[^"#?]*)\?annotator=gold#([^"]*)"', findings.text))
+    assert found
+    for address, anchor in found:
+        (page,) = get(build, f"{address}?annotator=gold")
+        assert page.status_code == 200
+        assert f'id="{anchor}"' in page.text
+    assert "#gold/q1" in relations.text
+
+
+def test_an_annotation_of_many_words_is_cut_in_the_list(tmp_path: Path) -> None:
+    """Protects the page from a list in which every long annotation repeats the text."""
+    text = "word " * 1_000
+    quotes = [{"id": f"q{n}", "layer": "quotes", "label": "mixed", "pieces": [[n, 4_999]]} for n in range(50)]
+    document = {"id": "long", "title": "Long", "text": text}
+    lines = [("gold", {"document": "long", "annotations": quotes})]
+    build = publish(make_corpus(tmp_path / "tram", [document], lines), tmp_path / "site")
+    (page,) = get(build, "/tram/documents/long")
+    shown = re.findall(r'<blockquote dir="auto">([^<]*)</blockquote>', page.text)
+    assert len(shown) == 50
+    assert {len(words) for words in shown} == {601}
+    assert all(words.endswith("…") for words in shown)
+
+
+def test_a_background_is_for_layers_that_never_overlap_and_have_one_piece() -> None:
+    """Protects interrupted annotations: a background would not tell their pieces from two annotations."""
+    spans = [("none", "many"), ("nest", 1), ("none", 1), ("none", 1)]
+    layers = {
+        f"x{n}": Layer(name=f"x{n}", span=Span(overlap=overlap, pieces=pieces))  # type: ignore[arg-type]
+        for n, (overlap, pieces) in enumerate(spans)
+    }
+    mark = Mark(
+        annotator="gold", id="a", layer="x0", label=None, text=None, pieces=((0, 1),), values=[], status=None,
+        confidence=None, tool=None, comment=None,
+    )  # fmt: skip
+    article = Article(
+        id="a", title=None, text="ab", language=None, length=2, metadata=[], marks=[mark], links=[], findings=0,
+        before=None, after=None,
+    )  # fmt: skip
+    view = view_of(Schema(name="s", version=1, layers=layers), article, Choice())
+    assert [style.line for style in view.styles] == ["solid", "dashed", None, "dotted"]
 
 
 @pytest.mark.parametrize(
@@ -238,10 +297,10 @@ async def statuses(files: list[Path], paths: list[str]) -> list[int]:
 def test_only_the_newest_build_is_served(tmp_path: Path) -> None:
     """Protects readers from an older build that still lies in the folder, under an address that does not change."""
     corpus = make_corpus(tmp_path / "tram")
-    publish(corpus, tmp_path / "site")
-    document = '{"id": "new", "title": "New", "text": "New."}\n'
-    (corpus.root / "documents" / "00002.jsonl").write_text(document, encoding="utf-8")
-    build = publish(corpus, tmp_path / "site")
+    with held(publish(corpus, tmp_path / "site").database):
+        document = '{"id": "new", "title": "New", "text": "New."}\n'
+        (corpus.root / "documents" / "00002.jsonl").write_text(document, encoding="utf-8")
+        build = publish(corpus, tmp_path / "site")
     assert len(list(build.folder.glob("*.db"))) == 2
     databases, page = get(build, "/-/databases.json", "/tram/documents/new")
     assert page.status_code == 200

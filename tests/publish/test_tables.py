@@ -1,15 +1,23 @@
 """The tables of a schema, and the rows that records become."""
 
+import sqlite3
 from collections import Counter
+from contextlib import closing
 
 import pytest
 
-from corpuskit.corpus import MANY
+from corpuskit.errors import SchemaError
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation, text_hash
+from corpuskit.plainyaml import YamlFile
+from corpuskit.publish.database import searches
+from corpuskit.rows import Cell, cell, document_rows, finding_row, registry_row
+from corpuskit.rules.values import problem_with_cell
 from corpuskit.schema import Schema, read_schema
+from corpuskit.schema.reading import schema_from
 from corpuskit.schema.shipped import shipped
-from corpuskit.tables import Cell, cell, document_rows, finding_row, registry_row, tables_of
+from corpuskit.schema.types import Attribute, AttributeType, Registry
+from corpuskit.tables import LONGEST_TEXT, tables_of
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +66,7 @@ def test_what_is_sensitive_has_no_column(news: Schema) -> None:
     assert "gender" in news.registries["actors"].columns
     assert "gender" not in tables_of(news)["actors"].names
     record = {"id": "ida", "name": "Ida", "gender": "kept-to-ourselves"}
-    assert "kept-to-ourselves" not in registry_row(news.registries["actors"], record, MANY)
+    assert "kept-to-ourselves" not in registry_row(news.registries["actors"], record)
 
 
 def test_a_document_becomes_a_light_row_and_its_text(news: Schema) -> None:
@@ -83,8 +91,8 @@ def test_pieces_keep_their_order_and_bounds_span_them(news: Schema) -> None:
     found = rows(news, Document(id="a", text="ab cd efg"), ("gold", AnnotationLine(document="a", annotations=(quote,))))
     (row,) = found["quotes"]
     assert (row["key"], row["start_offset"], row["end_offset"], row["text"]) == ("a/gold/q", 0, 9, "efg ab")
-    pieces = [(piece["piece"], piece["start_offset"], piece["text"]) for piece in found["quotes_pieces"]]
-    assert pieces == [(1, 6, "efg"), (2, 0, "ab")]
+    pieces = [(piece["piece"], piece["start_offset"], piece["end_offset"]) for piece in found["quotes_pieces"]]
+    assert pieces == [(1, 6, 9), (2, 0, 2)]
 
 
 def annotated(*relations: Relation) -> AnnotationLine:
@@ -161,9 +169,66 @@ def test_values_fit_sqlite(value: object, many: bool, expected: Cell) -> None:
 
 def test_registry_cells_are_typed(news: Schema) -> None:
     """Protects lists in spreadsheets: a cell with several values becomes a list, an empty one nothing."""
-    row = registry_row(news.registries["actors"], {"id": "i", "name": "Ida", "aliases": "A | B", "role": ""}, MANY)
+    row = registry_row(news.registries["actors"], {"id": "i", "name": "Ida", "aliases": "A | B", "role": ""})
     found = dict(zip(tables_of(news)["actors"].names, row, strict=True))
     assert (found["aliases"], found["role"], found["party"]) == ('["A", "B"]', None, None)
+
+
+@pytest.mark.parametrize(
+    ("type_", "many", "text", "expected"),
+    [
+        ("bool", False, "TRUE", 1), ("bool", False, "false", 0), ("bool", False, "no", "no"),
+        ("int", False, "-12", -12), ("int", False, "1_000", "1_000"), ("int", False, "9" * 30, "9" * 30),
+        ("float", False, ".5", 0.5), ("float", False, "nan", "nan"), ("string", False, "7", "7"),
+        ("int", True, "1 | 2 | x", '[1, 2, "x"]'), ("string", True, "AC|DC |  B | ", '["AC|DC", "B"]'),
+    ],
+)  # fmt: skip
+def test_cells_of_registries_are_read_as_validation_reads_them(
+    type_: AttributeType, many: bool, text: str, expected: Cell
+) -> None:
+    """Protects the agreement of tables and rules on what a cell says: what a rule finds wrong stays text."""
+    column = Attribute(name="c", type=type_, many=many)
+    assert registry_row(Registry(name="r", columns={"c": column}), {"id": "i", "c": text}) == ("i", expected)
+    assert (problem_with_cell(column, text) is None) == (type_ == "string" or not isinstance(expected, str))
+
+
+def test_the_words_of_a_long_annotation_are_cut(news: Schema) -> None:
+    """Protects the size of a database from annotations of whole texts, each of which would hold the text again."""
+    text = "é" * (LONGEST_TEXT + 1)
+    made = [Annotation(id=f"q{end}", layer="quotes", pieces=((0, end),)) for end in (LONGEST_TEXT, LONGEST_TEXT + 1)]
+    line = AnnotationLine(document="a", annotations=tuple(made))
+    found = rows(news, Document(id="a", text=text), ("gold", line))
+    assert [row["text"] for row in found["quotes"]] == [text[:-1], text[:-1] + "…"]
+    assert "text" not in tables_of(news)["quotes_pieces"].names
+
+
+@pytest.mark.parametrize(
+    ("registries", "message"),
+    [
+        ("actors: {rank: {type: string}}",
+         "actors.rank: 'rank' is a column that SQLite's full-text search has already"),
+        ("actors: {actors_fts: {type: string}}",
+         "actors.actors_fts: 'actors_fts' is a column that SQLite's full-text search has already"),
+        ("actors: {rowid: {type: string}}", "actors.rowid: 'rowid' is what SQLite calls the number of a row"),
+        ("sqlite: {name: {type: string}}",
+         "sqlite: 'sqlite' is how SQLite's own tables begin, so that no table can be made beside it"),
+    ],
+)  # fmt: skip
+def test_names_that_cannot_be_searched_are_refused(registries: str, message: str) -> None:
+    """Protects publishing from a schema whose tables SQLite refuses to make."""
+    with pytest.raises(SchemaError) as caught:
+        schema_from(YamlFile(f"schema: s\nversion: 1\nlayers: {{}}\nregistries: {{{registries}}}\n", "s.yaml"))
+    assert (caught.value.message, caught.value.hint) == (f"s.yaml:4: registries.{message}", "Choose another name.")
+
+
+@pytest.mark.parametrize("name", ["docid", "tokenize", "content", "prefix", "optimize", "entities_fts", "detail"])
+def test_other_names_can_be_searched(name: str) -> None:
+    """Protects schemas from being refused for words that full-text search uses otherwise."""
+    file = YamlFile(f"schema: s\nversion: 1\nlayers: {{}}\nregistries: {{r: {{{name}: {{type: string}}}}}}\n", "s")
+    schema = schema_from(file)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        for statement in (tables_of(schema)["texts"].create(), tables_of(schema)["r"].create(), *searches(schema)):
+            connection.execute(statement)
 
 
 def test_a_finding_names_the_key_of_its_annotation() -> None:
