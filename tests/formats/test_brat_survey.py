@@ -111,6 +111,7 @@ def test_a_draft_can_be_loaded_whatever_the_events_are_like(content: str, tmp_pa
     error = refusal(tmp_path, content, None)
     loaded = filled_in((error.hint or "").partition("\n")[2])
     brat.survey(units(tmp_path, {"a.txt": "", "a.ann": content}), options(mapping=loaded))
+    assert loaded.events
 
 
 def test_a_draft_that_nobody_filled_in_is_refused(tmp_path: Path) -> None:
@@ -158,6 +159,7 @@ def test_files_without_annotations_need_no_mapping(tmp_path: Path) -> None:
     """Protects texts that come with empty annotation files, as brat makes them, and files in another encoding."""
     found = units(tmp_path, {"a.txt": "Ada", "a.ann": "", "b.txt": "", "b.ann": b"T1\tX 0 1\t\xff\n"}, mapping=None)
     brat.survey(found, options(mapping=None))
+    assert [unit.main.name for unit in found] == ["a.txt", "b.txt"]
 
 
 @example(["1:1\x851"])
@@ -174,4 +176,6 @@ def test_a_draft_can_be_loaded_whatever_the_types_are_called(
     try:
         brat.survey(found, options(mapping=None))
     except FormatError as error:
-        brat.survey(found, options(mapping=filled_in((error.hint or "").partition("\n")[2])))
+        loaded = filled_in((error.hint or "").partition("\n")[2])
+        brat.survey(found, options(mapping=loaded))
+        assert loaded.spans

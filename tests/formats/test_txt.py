@@ -340,6 +340,8 @@ def test_a_mapping_of_columns_is_taken() -> None:
     """Protects raw articles with a table whose columns are called otherwise."""
     columns = MetadataTarget(columns={"paper": "outlet"})
     txt.survey([], options(mapping=Mapping(format="txt", schema="news", metadata=columns)))
+    with pytest.raises(FormatError):
+        txt.survey([], options(mapping=Mapping(format="brat", schema="news", metadata=columns)))
 
 
 def test_without_cleaning_every_line_stays(tmp_path: Path) -> None:

@@ -229,6 +229,9 @@ def test_other_names_can_be_searched(name: str) -> None:
     with closing(sqlite3.connect(":memory:")) as connection:
         for statement in (tables_of(schema)["texts"].create(), tables_of(schema)["r"].create(), *searches(schema)):
             connection.execute(statement)
+        connection.execute("INSERT INTO r VALUES ('one', 'found')")
+        connection.execute("INSERT INTO r_fts (r_fts) VALUES ('rebuild')")
+        assert connection.execute("SELECT rowid FROM r_fts WHERE r_fts MATCH 'found'").fetchall() == [(1,)]
 
 
 def test_a_finding_names_the_key_of_its_annotation() -> None:
