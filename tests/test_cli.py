@@ -236,3 +236,23 @@ def test_a_name_that_is_no_text_makes_a_corpus_all_the_same(tmp_path: Path, corp
     assert done.stdout.startswith("made bad\\udce9\\x1bname: a corpus with the schema news@1 in ")
     assert (tmp_path / name / "corpus.yaml").read_text(encoding="utf-8") == 'format: 1\ntitle: "bad??name"\n'
     assert corpuskit("validate", name, cwd=tmp_path).returncode == 0
+
+
+def test_a_bar_shows_progress_on_a_terminal_only(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people from silence during long work, and pipes and log files from control codes."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    assert corpuskit("init", tmp_path / "corpus").returncode == 0
+    (tmp_path / "raw").mkdir()
+    for number in range(3):
+        (tmp_path / "raw" / f"a{number}.txt").write_text(f"Headline {number}\n\nText.\n", encoding="utf-8")
+    command = [sys.executable, "-m", "corpuskit", "import", str(tmp_path / "raw"), "--into", str(tmp_path / "corpus")]
+    environment = {"PATH": "", "PYTHONPATH": str(ROOT), "TERM": "xterm"}
+    leader, follower = pty.openpty()
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=follower, env=environment, check=False)
+    os.close(follower)
+    seen = os.read(leader, 100_000).decode()
+    os.close(leader)
+    assert done.returncode == 0
+    assert "importing" in seen
+    assert "3/3" in seen
+    assert "importing" not in corpuskit("import", tmp_path / "raw", "--into", tmp_path / "corpus").stderr

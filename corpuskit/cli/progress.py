@@ -30,7 +30,8 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     if not is_shown():
         yield lambda _done, _all: None
         return
-    with click.progressbar(length=1, label=label, file=sys.stderr) as bar:
+    # No remaining time: the reading that comes before the first step would make it a wild guess.
+    with click.progressbar(length=1, label=label, file=sys.stderr, show_eta=False, show_pos=True) as bar:
 
         def show(done: int, total: int) -> None:
             bar.length = total
