@@ -3,11 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import pairwise
-from typing import Literal
 
 Piece = tuple[int, int]
-Meeting = Literal["apart", "nest", "cross"]
 
 _LINE = re.compile(r"[^\r\n]+")
 _BREAK = re.compile(r"\r\n|\r|\n")
@@ -80,25 +77,6 @@ def merged(pieces: Sequence[Piece]) -> list[Piece]:
         else:
             result.append((start, end))
     return result
-
-
-def _inside(inner: Sequence[Piece], outer: Sequence[Piece]) -> bool:
-    return all(any(low <= start and end <= high for low, high in outer) for start, end in inner)
-
-
-def meeting(first: Sequence[Piece], second: Sequence[Piece]) -> Meeting:
-    """How two annotations lie to each other: `apart` (no common character), `nest` (the characters of one are all in
-    the other, equality included) or `cross` (they overlap otherwise). Order and splitting of pieces do not matter.
-    """
-    one, two = merged(first), merged(second)
-    if not any(a < d and c < b for a, b in one for c, d in two):
-        return "apart"
-    return "nest" if _inside(one, two) or _inside(two, one) else "cross"
-
-
-def in_order(pieces: Sequence[Piece]) -> bool:
-    """Whether the pieces follow each other in the text without overlapping."""
-    return all(left[1] <= right[0] for left, right in pairwise(pieces))
 
 
 def bounds(pieces: Sequence[Piece]) -> Piece:

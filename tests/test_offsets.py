@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from itertools import pairwise
-from random import Random
 
 import pytest
 from hypothesis import given
@@ -14,9 +13,7 @@ from corpuskit.offsets import (
     blocks,
     bounds,
     covered,
-    in_order,
     is_word_character,
-    meeting,
     merged,
     splits_word,
 )
@@ -163,50 +160,6 @@ def test_merged_pieces_cover_the_same_characters(pieces: list[Piece]) -> None:
     assert characters(result) == characters(pieces)
     assert all(left[1] < right[0] for left, right in pairwise(result))
     assert merged(result) == result
-
-
-@given(PIECES, PIECES)
-def test_meetings_are_those_of_the_characters(first: list[Piece], second: list[Piece]) -> None:
-    """Protects the three words apart, nest and cross, as sets of characters define them."""
-    one, two = characters(first), characters(second)
-    expected = "apart" if not one & two else "nest" if one <= two or two <= one else "cross"
-    assert meeting(first, second) == expected
-
-
-@given(PIECES, PIECES)
-def test_meetings_are_symmetric(first: list[Piece], second: list[Piece]) -> None:
-    """Protects rules from depending on which annotation is looked at first."""
-    assert meeting(first, second) == meeting(second, first)
-
-
-@given(PIECES)
-def test_an_annotation_nests_with_its_equal(pieces: list[Piece]) -> None:
-    """Protects equality as a case of nesting."""
-    assert meeting(pieces, pieces) == "nest"
-
-
-@given(PIECES, PIECES, st.randoms(use_true_random=False))
-def test_order_and_splitting_of_pieces_do_not_matter(first: list[Piece], second: list[Piece], random: Random) -> None:
-    """Protects annotations whose pieces another tool stored in its own order, or cut at line ends."""
-    split = [part for start, end in first for part in ((start, (start + end) // 2), ((start + end) // 2, end))]
-    split = [(start, end) for start, end in split if start < end]
-    random.shuffle(split)
-    assert meeting(split, second) == meeting(first, second)
-
-
-def test_touching_pieces_are_apart() -> None:
-    """Protects neighbours: offsets are half-open, so an end that equals a start shares no character."""
-    assert meeting([(0, 3)], [(3, 5)]) == "apart"
-    assert meeting([(0, 3), (5, 8)], [(3, 5)]) == "apart"
-    assert meeting([(0, 8)], [(3, 5)]) == "nest"
-    assert meeting([(0, 3), (5, 8)], [(2, 6)]) == "cross"
-
-
-@given(PIECES)
-def test_pieces_in_order_are_sorted_and_disjoint(pieces: list[Piece]) -> None:
-    """Protects the question whether pieces follow each other, which interleaved fragments do not."""
-    disjoint = sum(end - start for start, end in pieces) == len(characters(pieces))
-    assert in_order(pieces) is (disjoint and pieces == sorted(pieces))
 
 
 @given(PIECES)

@@ -140,6 +140,12 @@ def test_a_shift_of_all_annotations_is_at_most_one_finding_for_each_distance(
     assert findings[0].hint == f"Add {shift} to their offsets."
 
 
+def meeting(first: tuple[tuple[int, int], ...], second: tuple[tuple[int, int], ...]) -> str:
+    """How two annotations lie to each other, by the sets of their characters."""
+    one, two = ({at for start, end in pieces for at in range(start, end)} for pieces in (first, second))
+    return "apart" if not one & two else "nest" if one <= two or two <= one else "cross"
+
+
 @given(st.lists(PIECES, max_size=7))
 def test_crossing_is_found_exactly_where_two_annotations_cross(shapes: list[list[tuple[int, int]]]) -> None:
     """Protects the sweep: it names only pairs that cross, and some pair wherever the plain comparison finds one."""
@@ -148,7 +154,7 @@ def test_crossing_is_found_exactly_where_two_annotations_cross(shapes: list[list
         frozenset((one.id, two.id))
         for n, one in enumerate(annotations)
         for two in annotations[n + 1 :]
-        if offsets.meeting(one.pieces, two.pieces) == "cross"
+        if meeting(one.pieces, two.pieces) == "cross"
     }
     named = [frozenset((one.id, two.id)) for one, two in crossing(annotations)]
     assert set(named) <= expected
@@ -164,7 +170,7 @@ def test_overlap_is_found_exactly_where_two_annotations_overlap(shapes: list[lis
         frozenset((one.id, two.id))
         for n, one in enumerate(annotations)
         for two in annotations[n + 1 :]
-        if offsets.meeting(one.pieces, two.pieces) != "apart"
+        if meeting(one.pieces, two.pieces) != "apart"
     }
     named = [frozenset((one.id, two.id)) for one, two in overlapping(annotations)]
     assert set(named) <= expected

@@ -2,13 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable
-from typing import Any
 
 import msgspec
 
 from corpuskit.corpus import Corpus
 from corpuskit.formats.items import Input
 from corpuskit.importing.journal import FileEntry, Settings, read_journals
+from corpuskit.jsonl import BYTE_ORDER_MARK, decoded, id_of
 from corpuskit.model import Document
 
 
@@ -70,15 +70,15 @@ class Known:
         start = 0
         with self._corpus.snapshot.open(f"documents/{shard}.jsonl") as file:
             for raw in file:
-                head = decoded(raw, _DocumentHead) or decoded(raw, _IdHead)
-                if head is not None:  # what cannot be read is validation's business; its line is copied as it is
-                    self._add_document(shard, start, len(raw), head)
+                head = decoded(_unmarked(raw), _DocumentHead)
+                identifier = head.id if head is not None else id_of(raw)
+                if identifier is not None:  # also of a line that cannot be read, so that its id is not given again
+                    origin = (head.origin if head is not None else None) or _OriginHead()
+                    self._add_document(Standing(identifier, shard, start, len(raw), origin.sha256), origin)
                 start += len(raw)
 
-    def _add_document(self, shard: str, start: int, size: int, head: Any) -> None:
-        origin = getattr(head, "origin", None) or _OriginHead()
-        standing = Standing(head.id, shard, start, size, origin.sha256)
-        self.by_id.setdefault(head.id, standing)
+    def _add_document(self, standing: Standing, origin: _OriginHead) -> None:
+        self.by_id.setdefault(standing.id, standing)
         if origin.file is not None:
             self.by_file.setdefault(origin.file, standing)
         if origin.id is not None:
@@ -91,8 +91,7 @@ class Known:
             return None
         with self._corpus.snapshot.open(f"documents/{standing.shard}.jsonl") as file:
             file.seek(standing.start)
-            found: Document | None = decoded(file.read(standing.size), Document)
-            return found
+            return decoded(_unmarked(file.read(standing.size)), Document)
 
     def find(self, name: str) -> Document | None:
         """The document that came from the file `name`, else the one with that foreign id or that id, if it is one."""
@@ -133,16 +132,9 @@ class Known:
         ]
 
 
-class _IdHead(msgspec.Struct):
-    id: str
-
-
-def decoded(raw: bytes, kind: type[Any]) -> Any:
-    """A line as a record, or None where it is none."""
-    try:
-        return msgspec.json.decode(raw.removeprefix(b"\xef\xbb\xbf"), type=kind)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return None
+def _unmarked(raw: bytes) -> bytes:
+    """A line without the byte order mark that an editor may have put before the first one."""
+    return raw.removeprefix(BYTE_ORDER_MARK)
 
 
 def unit_key(inputs: Iterable[tuple[Input, str]], settings: Settings) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from corpuskit.importing.known import decoded
+from corpuskit.jsonl import BYTE_ORDER_MARK, decoded, document_of
 from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, encode
 
 
@@ -20,10 +20,6 @@ class Replaced(msgspec.Struct, frozen=True):
 
 
 New = tuple[AnnotationLine, Replaced]
-
-
-class _Key(msgspec.Struct):
-    document: str
 
 
 def merge_lines(old: Iterable[bytes], new: Iterable[New], order: Mapping[str, int]) -> Iterator[bytes]:
@@ -50,11 +46,10 @@ def merge_lines(old: Iterable[bytes], new: Iterable[New], order: Mapping[str, in
 
 
 def _read(raw: bytes) -> tuple[str | None, AnnotationLine | None]:
-    line = decoded(raw, AnnotationLine)
+    line = decoded(raw.removeprefix(BYTE_ORDER_MARK), AnnotationLine)
     if line is not None:
         return line.document, line
-    key = decoded(raw, _Key)
-    return (key.document if key else None), None
+    return document_of(raw), None
 
 
 def _merge_all(old: AnnotationLine, new: Iterable[New]) -> AnnotationLine:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from corpuskit.corpus import Corpus
-from corpuskit.importing.known import Known, decoded
+from corpuskit.importing.known import Known
 from corpuskit.importing.merging import New, Replaced, merge_lines
 from corpuskit.importing.reading import ReadUnit
+from corpuskit.jsonl import id_of
 from corpuskit.model import Document, encode
 from corpuskit.storage import Staging
 
@@ -98,17 +99,13 @@ class Placer:
             replaced = Replaced(frozenset(read.replaced), read.replaces_own)
             for annotator, line in read.lines:
                 lines.setdefault(annotator, []).append((line, replaced))
-        order = {key.id: index for index, raw in enumerate(documents) if (key := decoded(raw, _Key)) is not None}
+        order = {key: index for index, raw in enumerate(documents) if (key := id_of(raw)) is not None}
         for annotator in sorted(lines):
             here = f"annotations/{annotator}/{shard}.jsonl"
             merged = list(merge_lines(self._raw(here), lines[annotator], order))
             self._staging.write(here, merged)
         if any(read.document for read in units):
             self._staging.write(path, documents)
-
-
-class _Key(msgspec.Struct):
-    id: str
 
 
 def _documents(old: Iterable[bytes], units: Iterable[ReadUnit]) -> Iterator[bytes]:
@@ -121,8 +118,8 @@ def _documents(old: Iterable[bytes], units: Iterable[ReadUnit]) -> Iterator[byte
         elif read.document is not None:
             new.append(read.document)
     for raw in old:
-        key = decoded(raw, _Key) if replacing else None
-        document = replacing.pop(key.id, None) if key is not None else None
+        key = id_of(raw) if replacing else None
+        document = replacing.pop(key, None) if key is not None else None
         yield raw if document is None else encode(document)
     for document in new:
         yield encode(document)

@@ -1,6 +1,5 @@
 """Units become records: each is compared with what the corpus has, read by its format, and given ids that are free."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -11,7 +10,7 @@ from corpuskit.formats.metadata import MetadataTable
 from corpuskit.importing.journal import FileEntry, Settings
 from corpuskit.importing.known import Known, unit_key
 from corpuskit.importing.states import State, States
-from corpuskit.model import AnnotationLine, Document
+from corpuskit.model import AnnotationLine, Document, text_hash
 
 OTHER_BYTES = "a file of this name was imported before with other bytes"
 ITS_TEXT = "the text it belongs to was imported before with other bytes"
@@ -154,13 +153,13 @@ class Reader:
         """An id for a document: the one it proposes, or with a number where another text has that; and whether the
         document itself is there already, under such an id with the same text.
         """
-        wanted, text_hash = document.id, _hash(document)
+        wanted, own = document.id, _hash(document)
         namesakes = self._namesakes.setdefault(wanted, _Namesakes())
         while (candidate := namesakes.next_id(wanted)) in self._made or candidate in self._known.by_id:
             namesakes.add(candidate, self._text_of(candidate))
-        if text_hash is not None and text_hash in namesakes.by_text:
-            return namesakes.by_text[text_hash], True
-        namesakes.add(candidate, text_hash)
+        if own is not None and own in namesakes.by_text:
+            return namesakes.by_text[own], True
+        namesakes.add(candidate, own)
         return candidate, False
 
     def _text_of(self, document_id: str) -> str | None:
@@ -180,10 +179,10 @@ class _Namesakes:
     def next_id(self, wanted: str) -> str:
         return wanted if self._number == 1 else f"{wanted[:110]}-{self._number}"
 
-    def add(self, document_id: str, text_hash: str | None) -> None:
+    def add(self, document_id: str, its_hash: str | None) -> None:
         self._number += 1
-        if text_hash is not None:
-            self.by_text.setdefault(text_hash, document_id)
+        if its_hash is not None:
+            self.by_text.setdefault(its_hash, document_id)
 
 
 def _aside(file: Input, reason: str) -> SetAside:
@@ -191,7 +190,7 @@ def _aside(file: Input, reason: str) -> SetAside:
 
 
 def _hash(document: Document) -> str | None:
-    return None if document.text is None else hashlib.sha256(document.text.encode("utf-8", "surrogatepass")).hexdigest()
+    return None if document.text is None else text_hash(document.text)
 
 
 def _entry(count: FileCount, key: str) -> FileEntry:

@@ -132,7 +132,8 @@ class _Run:
             metadata=request.metadata,
             replace=request.replace,
         )
-        wanted = [__version__, request.settings, request.replace, sorted(self._hashes.items()), self._known.journals]
+        before = [self._known.journals, sorted(self._known.by_id)]  # notes are good only for the corpus as it was
+        wanted = [__version__, request.settings, request.replace, sorted(self._hashes.items()), before]
         self.key = hashlib.sha256(msgspec.json.encode(wanted)).hexdigest()[:16]
 
     def _units(self) -> list[Unit]:

@@ -302,3 +302,30 @@ def test_an_option_without_effect_is_refused(corpus: Path, tmp_path: Path, corpu
     done = corpuskit("import", tmp_path / "a", "--into", corpus, "--annotator", "zoe")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("error: --annotator has no effect on files that are read as txt\nhint: Leave it out;")
+
+
+def test_a_document_that_cannot_be_read_keeps_its_id_and_its_bytes(
+    corpus: Path, tmp_path: Path, corpuskit: Run
+) -> None:
+    """Protects a damaged line from a second document of its id, and from being written otherwise."""
+    damaged = b'{"id":"x","text":"Anna said'
+    (corpus / "documents").mkdir()
+    (corpus / "documents/00001.jsonl").write_bytes(damaged + b"\n")
+    put(tmp_path / "a/x.txt", TEXT)
+    assert corpuskit("import", tmp_path / "a", "--into", corpus).returncode == 0
+    first, second = (corpus / "documents/00001.jsonl").read_bytes().splitlines()
+    assert first == damaged
+    assert json.loads(second)["id"] == "x-2"
+
+
+def test_a_byte_order_mark_before_the_first_line_hides_no_document(
+    corpus: Path, tmp_path: Path, corpuskit: Run
+) -> None:
+    """Protects a shard that an editor has saved with a mark: its first document is recognised as any other."""
+    put(tmp_path / "a/x.txt", TEXT)
+    corpuskit("import", tmp_path / "a", "--into", corpus)
+    shard = corpus / "documents/00001.jsonl"
+    shard.write_bytes(b"\xef\xbb\xbf" + shard.read_bytes())
+    put(tmp_path / "renamed/x.txt", TEXT)
+    done = corpuskit("import", tmp_path / "renamed", "--into", corpus)
+    assert "recognised 1 document that the corpus has already, by id and text" in done.stdout
