@@ -179,7 +179,8 @@ class Snapshot:
         here = self.root / folder
         found = {p.name for p in here.iterdir() if p.is_dir()} if here.is_dir() else set()
         prefix = folder + "/"
-        found |= {path[len(prefix) :].split("/")[0] for path in self._staged if path.startswith(prefix)}
+        staged = [path[len(prefix) :].split("/") for path in self._staged if path.startswith(prefix)]
+        found |= {parts[0] for parts in staged if len(parts) > 1}
         return sorted(name for name in found if not name.startswith("."))
 
 

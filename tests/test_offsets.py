@@ -120,6 +120,9 @@ def test_finding_blocks_takes_time_in_proportion() -> None:
         ("市長A", 2, False),
         ("한국어", 1, True),
         ("\U00020000\U00020001", 1, False),
+        ("A\u0f00", 1, False),  # the first character of a range of such scripts,
+        ("A\u3029", 1, False),  # the last one,
+        ("A\u302a", 1, True),  # and the one after it
         ("👩\u200d🚒", 1, False),
     ],
 )
