@@ -6,7 +6,7 @@ import pytest
 
 from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.plainyaml import YamlFile
-from corpuskit.schema import Attribute, Label, Layer, Registry, RelationType, Schema, Span, names, read_schema
+from corpuskit.schema import Attribute, End, Label, Layer, Registry, RelationType, Schema, Span, names, read_schema
 from corpuskit.schema.reading import schema_from
 from corpuskit.schema.shipped import find_shipped, shipped
 
@@ -16,8 +16,11 @@ LAYER = "schema: s\nversion: 1\nlayers:\n  l:\n    "
 RELATION = "schema: s\nversion: 1\nlayers:\n  l:\n  m:\nrelations:\n  r: "
 OTHER = "Choose another name."
 NAME = "is not a name: small letters, digits and underscores, beginning with a letter"
-TOP = "schema, version, help, metadata, registries, layers, relations, require"
+TOP = "schema, version, help, metadata, registries, layers, relations, require, rules"
 TYPES = "string, enum, bool, int, float, date, datetime, url, lang, ref"
+ATTRIBUTE_KEYS = "type, title, help, examples, values, registry, pattern, required, many, default, when, sensitive"
+QUOTES = (End("quotes"),)
+SOURCES = (End("sources"),)
 FULL = """\
 schema: news
 version: 3
@@ -101,11 +104,11 @@ def test_a_schema_is_read_whole() -> None:
             ),
         },
         relations={
-            "said_by": RelationType(name="said_by", from_layer="quotes", to_layer="sources", per_from=(0, 1)),
+            "said_by": RelationType(name="said_by", from_ends=QUOTES, to_ends=SOURCES, per_from=(0, 1)),
             "echoes": RelationType(
-                name="echoes", from_layer="quotes", to_layer="quotes", symmetric=True, help="Says the same"
+                name="echoes", from_ends=QUOTES, to_ends=QUOTES, symmetric=True, help="Says the same"
             ),
-            "two": RelationType(name="two", from_layer="quotes", to_layer="sources", per_from=(2, 2)),
+            "two": RelationType(name="two", from_ends=QUOTES, to_ends=SOURCES, per_from=(2, 2)),
         },
         require={"suggested": ("tool", "confidence")},
     )
@@ -166,7 +169,7 @@ def test_a_symmetric_relation_is_never_a_column() -> None:
             f"4: relation: unknown key; expected one of {TOP}",
             "Did you mean relations?",
         ),
-        (f"{EMPTY}help: [a]", "4: help: expected text, found a list", None),
+        (f"{EMPTY}help: [a]", "4: help: expected text, or texts by language, found a list", None),
         (f"{EMPTY}metadata: [a]", "4: metadata: expected a mapping of names, found a list", None),
     ],
 )
@@ -180,10 +183,10 @@ def test_mistakes_at_the_top_are_named(text: str, message: str, hint: str | None
     [
         (
             "lables: [a]",
-            "lables: unknown key; expected one of help, labels, label, span, attributes",
+            "lables: unknown key; expected one of title, help, examples, labels, label, span, attributes",
             "Did you mean labels?",
         ),
-        ("help: 3", "help: expected text, found 3", None),
+        ("help: 3", "help: expected text, or texts by language, found 3", None),
         ("labels: [a, 1]", "labels.1: a label is a word, found 1", 'Write "1".'),
         ("labels: [a, b, a]", "labels: a label is written twice", None),
         ("labels: a", "labels: expected a list of labels, found 'a'", "Write labels: [a]."),
@@ -197,7 +200,11 @@ def test_mistakes_at_the_top_are_named(text: str, message: str, hint: str | None
             "Give the layer labels, or remove label: required.",
         ),
         ("labels: {a: x}", "labels.a: expected a mapping of names, found 'x'", None),
-        ("labels: {a: {halp: x}}", "labels.a.halp: unknown key; expected one of help", "Did you mean help?"),
+        (
+            "labels: {a: {halp: x}}",
+            "labels.a.halp: unknown key; expected one of title, help, examples",
+            "Did you mean help?",
+        ),
         ("label: maybe", "label: found 'maybe', expected required or optional", None),
         ("span: doc", "span: found 'doc', expected document or a mapping such as {pieces: many}", None),
         ("span: 3", "span: expected a mapping of names, found 3", None),
@@ -207,7 +214,11 @@ def test_mistakes_at_the_top_are_named(text: str, message: str, hint: str | None
             "span.within: found 'blocks', expected one of block, document",
             "Did you mean block?",
         ),
-        ("span: {align: token}", "span.align: found 'token', expected one of word, character", None),
+        (
+            "span: {align: tokens}",
+            "span.align: found 'tokens', expected one of word, character, token",
+            "Did you mean token?",
+        ),
         (
             "span: {overlap: nesting}",
             "span.overlap: found 'nesting', expected one of none, nest, any",
@@ -215,7 +226,7 @@ def test_mistakes_at_the_top_are_named(text: str, message: str, hint: str | None
         ),
         (
             "span: {peices: 1}",
-            "span.peices: unknown key; expected one of pieces, within, align, overlap",
+            "span.peices: unknown key; expected one of pieces, within, align, overlap, overlap_with",
             "Did you mean pieces?",
         ),
     ],
@@ -231,7 +242,7 @@ def test_mistakes_in_a_layer_are_named(layer: str, message: str, hint: str | Non
         ("{type: strng}", f".type: found 'strng', expected one of {TYPES}", "Did you mean string?"),
         (
             "{tpye: string}",
-            ".tpye: unknown key; expected one of type, help, values, registry, pattern, required, many, sensitive",
+            f".tpye: unknown key; expected one of {ATTRIBUTE_KEYS}",
             "Did you mean type?",
         ),
         ("{}", ": there is no key 'type'", None),
@@ -280,7 +291,10 @@ def test_mistakes_in_an_attribute_are_named(place: str, attribute: str, message:
         ("{from: l, to: ll}", ".to: there is no layer 'll'; known are: l, m", "Did you mean l?"),
         (
             "{form: l, to: m}",
-            ".form: unknown key; expected one of from, to, per_from, symmetric, help",
+            (
+                ".form: unknown key; expected one of from, to, per_from, per_to, symmetric, acyclic, title, help, "
+                "attributes"
+            ),
             "Did you mean from?",
         ),
         (
@@ -303,7 +317,11 @@ def test_mistakes_in_an_attribute_are_named(place: str, attribute: str, message:
             ".per_from: found 0, but the second number must not be below the first, nor 0",
             None,
         ),
-        ("{from: l, to: m, symmetric: true}", ".symmetric: a symmetric relation links a layer with itself", None),
+        (
+            "{from: l, to: m, symmetric: true}",
+            ".symmetric: a symmetric relation has the same layers and labels at both ends",
+            None,
+        ),
     ],
 )
 def test_mistakes_in_a_relation_are_named(relation: str, message: str, hint: str | None) -> None:

@@ -1,10 +1,34 @@
 """Schemas: which layers, labels, attributes, relations and registries a corpus has, and what must hold of them.
 
-`types` says what a schema is, `reading` makes one from YAML, `names` keeps names fit for SQL, `shipped` finds the ones
-that come with corpuskit.
+`types` says what a schema is, `written` how it stands in a file, `reading` with its family makes the one of the other;
+`names` keeps names fit for SQL, `patterns` keeps regular expressions from running forever, `values` knows which value
+is of which type, `shipped` finds the schemas that come with corpuskit.
 """
 
 from corpuskit.schema.reading import read_schema
-from corpuskit.schema.types import Attribute, Label, Layer, Registry, RelationType, Schema, Span
+from corpuskit.schema.types import (
+    Attribute,
+    End,
+    Label,
+    Layer,
+    Registry,
+    RelationType,
+    RuleExample,
+    Schema,
+    Span,
+    SqlRule,
+)
 
-__all__ = ["Attribute", "Label", "Layer", "Registry", "RelationType", "Schema", "Span", "read_schema"]
+__all__ = [
+    "Attribute",
+    "End",
+    "Label",
+    "Layer",
+    "Registry",
+    "RelationType",
+    "RuleExample",
+    "Schema",
+    "Span",
+    "SqlRule",
+    "read_schema",
+]

@@ -25,6 +25,10 @@ ANNOTATION_COLUMNS = (
     "key", "document", "annotator", "id", "label", "text", "start_offset", "end_offset", "status", "confidence", "tool",
     "comment",
 )  # fmt: skip
+RELATION_COLUMNS = (
+    "key", "document", "annotator", "id", "label", "from_layer", "from_key", "to_layer", "to_key", "status",
+    "confidence", "tool", "comment",
+)  # fmt: skip
 OWN_TABLES = ("documents", "texts", "relations", "findings", "build")
 # Suffixes of tables that are made beside a layer's or a document's own: its pieces and its full-text index.
 OWN_SUFFIXES = ("_pieces", "_fts", "_fts_data", "_fts_idx", "_fts_content", "_fts_docsize", "_fts_config")
