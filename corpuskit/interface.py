@@ -10,9 +10,10 @@ from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.model import Annotation, Document
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rows import Cell, document_rows, registry_row
+from corpuskit.rows import Cell, registry_row
 from corpuskit.schema import Schema
 from corpuskit.tables import Table, tables_of
+from corpuskit.tabulating import Tabulation
 
 if TYPE_CHECKING:
     import pandas
@@ -63,10 +64,11 @@ class Rows:
             for record in self._corpus.registry(name).values():
                 yield registry_row(schema.registries[name], record)
             return
+        tabulation = Tabulation(schema, {name: self._table.names})
         for bundle in self._corpus.bundles():
             if bundle.document is not None:
-                lines = [(line.annotator, line.record) for line in bundle.lines]
-                yield from (row for table, row in document_rows(schema, bundle.document, lines) if table == name)
+                tabulation.add(bundle.document, [(line.annotator, line.record) for line in bundle.lines])
+                yield from (row for _, made in tabulation.take() for row in made)
 
 
 class OpenCorpus:

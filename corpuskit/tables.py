@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from corpuskit.schema.types import Attribute, Layer, Registry, Schema
+from corpuskit.schema.types import Attribute, Layer, Registry, RelationType, Schema
 
 # How much of the words that an annotation covers stands in its row, in code points; the document has the rest. Without
 # a limit, a thousand annotations of a whole text would make a database a thousand times its size.
@@ -57,9 +57,29 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         return f'INSERT OR IGNORE INTO "{self.name}" VALUES ({marks})'  # noqa: S608 - names come from a checked schema
 
 
-def published(attributes: Mapping[str, Attribute]) -> list[Attribute]:
-    """The attributes that have a column: all but sensitive ones, in the schema's order."""
-    return [attribute for attribute in attributes.values() if not attribute.sensitive]
+def published(attributes: Mapping[str, Attribute], *, sensitive: bool = False) -> list[Attribute]:
+    """The attributes that have a column: all but sensitive ones, or those as well, in the schema's order."""
+    return [attribute for attribute in attributes.values() if sensitive or not attribute.sensitive]
+
+
+def relation_attributes(schema: Schema, *, sensitive: bool = False) -> dict[str, Attribute]:
+    """The attributes of relations that have a column of the table `relations`, by name.
+
+    Types of relations that have one of the same name share a column: of text, if they do not agree on what it holds.
+    """
+    found: dict[str, list[Attribute]] = {}
+    for relation in schema.relations.values():
+        for attribute in published(relation.attributes, sensitive=sensitive):
+            found.setdefault(attribute.name, []).append(attribute)
+    return {name: _common(attributes) for name, attributes in found.items()}
+
+
+def _common(attributes: list[Attribute]) -> Attribute:
+    first = attributes[0]
+    if len({(attribute.type, attribute.registry, attribute.many) for attribute in attributes}) == 1:
+        return first
+    many = any(attribute.many for attribute in attributes)
+    return Attribute(name=first.name, type="string", help=first.help, many=many)
 
 
 def _attribute_column(attribute: Attribute) -> Column:
@@ -81,13 +101,13 @@ _STATE = (
 )
 
 
-def _documents(schema: Schema) -> Table:
+def _documents(schema: Schema, sensitive: bool) -> Table:
     return Table(
         name="documents",
         columns=(
             Column("id"),
             Column("title"),
-            *(_attribute_column(attribute) for attribute in published(schema.metadata)),
+            *(_attribute_column(attribute) for attribute in published(schema.metadata, sensitive=sensitive)),
             Column("language"),
             Column("length", "INTEGER", "Characters of the text (Unicode code points)"),
             Column("text_sha256", help="The hash of the text, in UTF-8"),
@@ -107,7 +127,12 @@ def _texts() -> Table:
 _CUT = f"of more than {LONGEST_TEXT:,} characters only the first, then …"
 
 
-def _layer(schema: Schema, layer: Layer) -> Table:
+def _target(relation: RelationType) -> tuple[str, str] | None:
+    """What the column of a single relation refers to: nothing that SQL could check where it may end in two layers."""
+    return (relation.to_layers[0], "key") if len(relation.to_layers) == 1 else None
+
+
+def _layer(schema: Schema, layer: Layer, sensitive: bool) -> Table:
     singles = [relation for relation in schema.relations_from(layer.name) if relation.single]
     return Table(
         name=layer.name,
@@ -120,13 +145,22 @@ def _layer(schema: Schema, layer: Layer) -> Table:
             Column("text", help=f"The words it covers, its pieces joined by one space; {_CUT}"),
             Column("start_offset", "INTEGER", "Where its first piece begins, in code points"),
             Column("end_offset", "INTEGER", "Where its last piece ends, in code points"),
-            *(_attribute_column(attribute) for attribute in published(layer.attributes)),
-            *(Column(r.name, "TEXT", r.help, (r.to_layer, "key")) for r in singles),
+            *(_attribute_column(attribute) for attribute in published(layer.attributes, sensitive=sensitive)),
+            *(Column(r.name, "TEXT", r.help, _target(r)) for r in singles),
             *_STATE,
         ),
         key=("key",),
         help=layer.help,
     )
+
+
+# Empty where it cannot be known: without the text, or where an annotation is not where it was made.
+MARKS = (
+    Column("starts_with_mark", "INTEGER", "1 if it begins with a quotation mark that opens, else 0"),
+    Column("ends_with_mark", "INTEGER", "1 if it ends with a quotation mark that closes, else 0"),
+    Column("inner_marks", "INTEGER", "How many quotation marks it holds besides these two"),
+    Column("continues", "INTEGER", "1 if the next piece goes on in the next paragraph, where marks open again, else 0"),
+)
 
 
 def _pieces(layer: Layer) -> Table:
@@ -139,20 +173,26 @@ def _pieces(layer: Layer) -> Table:
             Column("annotator"),
             Column("start_offset", "INTEGER", "Its first character, in code points from the start of the text"),
             Column("end_offset", "INTEGER", "The first character after it"),
+            *MARKS,
         ),
         key=("key", "piece"),
         help=f"Where the annotations of {layer.name} are in the text: one row for each piece",
     )
 
 
-def _relations() -> Table:
+def _relations(schema: Schema, sensitive: bool) -> Table:
     ends = [Column(f"{end}_{part}") for end in ("from", "to") for part in ("layer", "key")]
-    columns = (Column("key"), _DOCUMENT, Column("annotator"), Column("id"), Column("label"), *ends, *_STATE)
+    named = (Column("key"), _DOCUMENT, Column("annotator"), Column("id"), Column("label"))
+    attributes = (
+        _attribute_column(attribute) for attribute in relation_attributes(schema, sensitive=sensitive).values()
+    )
+    columns = (*named, *ends, *attributes, *_STATE)
     return Table(name="relations", columns=columns, key=("key",), help="Every relation between two annotations")
 
 
-def _registry(registry: Registry) -> Table:
-    columns = (Column("id"), *(_attribute_column(column) for column in published(registry.columns)))
+def _registry(registry: Registry, sensitive: bool) -> Table:
+    attributes = published(registry.columns, sensitive=sensitive)
+    columns = (Column("id"), *(_attribute_column(attribute) for attribute in attributes))
     return Table(name=registry.name, columns=columns, key=("id",), help="Records that annotations refer to")
 
 
@@ -189,12 +229,16 @@ def _build() -> Table:
     return Table(name="build", columns=columns, key=("id",), help="What this database was built from: one row")
 
 
-def tables_of(schema: Schema) -> dict[str, Table]:
-    """All tables of a corpus with this schema by name, each after those that its foreign keys name where possible."""
-    tables = [_documents(schema), _texts(), *(_registry(registry) for registry in schema.registries.values())]
+def tables_of(schema: Schema, *, sensitive: bool = False) -> dict[str, Table]:
+    """All tables of a corpus with this schema by name, each after those that its foreign keys name where possible.
+
+    What is `sensitive` has a column only for rules, whose tables never leave the computer.
+    """
+    registries = [_registry(registry, sensitive) for registry in schema.registries.values()]
+    tables = [_documents(schema, sensitive), _texts(), *registries]
     for layer in schema.layers.values():
-        tables.append(_layer(schema, layer))
+        tables.append(_layer(schema, layer, sensitive))
         if layer.span is not None:
             tables.append(_pieces(layer))
-    tables += [_relations(), FINDINGS, _build()]
+    tables += [_relations(schema, sensitive), FINDINGS, _build()]
     return {table.name: table for table in tables}

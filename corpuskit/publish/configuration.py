@@ -14,7 +14,7 @@ import msgspec
 from markupsafe import Markup
 
 from corpuskit import tables
-from corpuskit.corpus import Config
+from corpuskit.config import Config
 from corpuskit.publish.additions import Json, read_json, with_additions
 from corpuskit.publish.database import is_closed
 from corpuskit.schema.types import Attribute, Registry, RelationType, Schema

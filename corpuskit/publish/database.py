@@ -16,9 +16,10 @@ from corpuskit.model import AnnotationLine
 from corpuskit.release import __version__
 from corpuskit.schema.types import Attribute, Registry, Schema
 from corpuskit.tables import Table
+from corpuskit.tabulating import Tabulation
 
 # Raised whenever the same corpus gives other tables, so that what an older version built counts as stale.
-LAYOUT = 2
+LAYOUT = 3
 _BATCH = 5_000
 _NO_SLUG = re.compile(r"[^a-z0-9]+")
 
@@ -127,6 +128,7 @@ class _Loading:
 
 def _load(corpus: Corpus, loading: _Loading, progress: Callable[[int], object]) -> None:
     done = 0
+    tabulation = Tabulation(corpus.schema)
     for registry in corpus.schema.registries.values():
         _load_registry(corpus, registry, loading)
     for bundle in corpus.bundles():
@@ -135,13 +137,18 @@ def _load(corpus: Corpus, loading: _Loading, progress: Callable[[int], object]) 
         if bundle.document is None:
             _leave_out(loading.left_out, lines)
             continue
-        made = rows.document_rows(corpus.schema, bundle.document, lines, loading.left_out)
-        if not loading.add_now(*next(made)):
+        left_out = Counter[str]()
+        tabulation.add(bundle.document, lines, left_out)
+        made = tabulation.take()
+        (own,) = next(made)[1]
+        if not loading.add_now("documents", own):
             loading.left_out["documents"] += 1
             _leave_out(loading.left_out, lines)
             continue
-        for table, row in made:
-            loading.add(table, row)
+        loading.left_out.update(left_out)
+        for table, made_rows in made:
+            for row in made_rows:
+                loading.add(table, row)
         done += 1
         progress(done)
     loading.flush()

@@ -89,7 +89,7 @@ def make_hostile_corpus(folder: Path) -> Corpus:
         "language": f'en"{PAYLOAD}',
         "metadata": {"outlet": PAYLOAD, "url": "javascript:window.harmed=1", "authors": [PAYLOAD]},
     }
-    places = [[[0, 40], [50, 60]], [[30, 90], [10, 20]], [[-5, 20], [100, 10_000]], [[30, 30]], [[10**30, 10**30 + 1]]]
+    places = [[[0, 40], [50, 60]], [[30, 90], [1, 20]], [[-5, 20], [100, 10_000]], [[30, 30]], [[2**63 - 2, 2**63 - 1]]]
     layers = ["quotes", "sources", "claims", "entities", "cues"]
     annotations: list[Json] = [
         {"id": f"x{n}", "layer": layer, "label": PAYLOAD, "pieces": pieces, "comment": PAYLOAD, "tool": PAYLOAD,

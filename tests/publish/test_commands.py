@@ -18,7 +18,7 @@ def test_publish_says_what_it_made_and_what_to_do_next(corpuskit: Run, tmp_path:
     build = expected_build(corpus, Path("site"))
     assert done.stderr == ""
     assert done.stdout == (
-        f"published {build.database}: 2 documents, 10 annotations, 4 relations, 0 findings\n"
+        f"published {build.database}: 2 documents, 10 annotations, 4 relations, 3 findings\n"
         "next: corpuskit serve tram, or datasette site\n"
     )
     assert done.returncode == 0

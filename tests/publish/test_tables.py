@@ -7,17 +7,18 @@ from contextlib import closing
 import pytest
 
 from corpuskit.errors import SchemaError
+from corpuskit.evidence.values import problem_with_cell
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation, text_hash
 from corpuskit.plainyaml import YamlFile
 from corpuskit.publish.database import searches
-from corpuskit.rows import Cell, cell, document_rows, finding_row, registry_row
-from corpuskit.rules.values import problem_with_cell
+from corpuskit.rows import Cell, cell, finding_row, registry_row
 from corpuskit.schema import Schema, read_schema
 from corpuskit.schema.reading import schema_from
 from corpuskit.schema.shipped import shipped
 from corpuskit.schema.types import Attribute, AttributeType, Registry
 from corpuskit.tables import LONGEST_TEXT, tables_of
+from corpuskit.tabulating import Tabulation
 
 
 @pytest.fixture(scope="module")
@@ -27,9 +28,11 @@ def news() -> Schema:
 
 def rows(schema: Schema, document: Document, *lines: tuple[str, AnnotationLine]) -> dict[str, list[dict[str, Cell]]]:
     shape = tables_of(schema)
+    tabulation = Tabulation(schema)
+    tabulation.add(document, lines)
     found: dict[str, list[dict[str, Cell]]] = {}
-    for table, row in document_rows(schema, document, lines):
-        found.setdefault(table, []).append(dict(zip(shape[table].names, row, strict=True)))
+    for table, made in tabulation.take():
+        found[table] = [dict(zip(shape[table].names, row, strict=True)) for row in made]
     return found
 
 
@@ -150,8 +153,10 @@ def test_what_has_no_row_is_counted(news: Schema) -> None:
         ),
     )
     left_out = Counter[str]()
-    found = list(document_rows(news, Document(id="a"), [("gold", line), ("gold", line), ("anna", line)], left_out))
-    assert Counter(table for table, _ in found) == {"documents": 1, "texts": 1, "quotes": 2, "relations": 2}
+    tabulation = Tabulation(news)
+    tabulation.add(Document(id="a"), [("gold", line), ("gold", line), ("anna", line)], left_out)
+    found = {table: len(list(made)) for table, made in tabulation.take()}
+    assert {table: n for table, n in found.items() if n} == {"documents": 1, "texts": 1, "quotes": 2, "relations": 2}
     assert left_out == {"annotations": 7, "relations": 4}
 
 

@@ -1,0 +1,247 @@
+"""What stands in each column of a table of annotations, pieces or relations, made for a whole batch of them at once.
+
+Rows made one by one would cost more than SQLite's inserts of them.
+"""
+
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Generic, TypeVar
+
+from corpuskit import offsets
+from corpuskit.model import Annotation, AnnotationLine, Document, Relation
+from corpuskit.quotation import Marks, continues
+from corpuskit.rows import Cell, annotation_key, cell
+from corpuskit.schema.types import Attribute, Schema
+from corpuskit.tables import LONGEST_TEXT
+
+Kept = TypeVar("Kept", Annotation, Relation)
+_Marked = tuple[int | None, int | None, int | None, int | None]
+_UNKNOWN: _Marked = (None, None, None, None)
+_WIDEST = 2**63
+
+
+class Subject:
+    """A document that rows are made about; its quotation marks are looked for when they are first asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+
+    @cached_property
+    def marks(self) -> Marks:
+        """The quotation marks of its text."""
+        return Marks(self.document.text or "")
+
+
+class Owner:
+    """One annotator's line about a document: what the rows of its annotations and relations have in common."""
+
+    def __init__(
+        self, schema: Schema, subject: Subject, annotator: str, line: AnnotationLine, *, accepted: bool = False
+    ) -> None:
+        self.subject = subject
+        self.document = subject.document.id
+        self.annotator = annotator
+        self.prefix = annotation_key(self.document, annotator, "")
+        self._schema = schema
+        self._line = line
+        self._statuses = (None,) if accepted else (None, "suggested")
+
+    @cached_property
+    def layers(self) -> dict[str, str]:
+        """The layers of the annotations by their ids; of several with one id, the first of a layer that is known."""
+        return {a.id: a.layer for a in reversed(self._line.annotations) if a.layer in self._schema.layers}
+
+    @cached_property
+    def targets(self) -> dict[tuple[str, str], str]:
+        """For (annotation id, relation) the key in the column of a single relation; accepted before suggested ones.
+
+        A relation whose ends are missing or in other layers than the schema says has no place in a column.
+        """
+        targets: dict[tuple[str, str], str] = {}
+        types, layers = self._schema.relations, self.layers
+        for status in self._statuses:
+            for relation in self._line.relations:
+                kind = types.get(relation.label)
+                if kind is None or not kind.single or relation.status != status:
+                    continue
+                if layers.get(relation.from_) in kind.from_layers and layers.get(relation.to) in kind.to_layers:
+                    targets.setdefault((relation.from_, relation.label), self.prefix + relation.to)
+        return targets
+
+
+class _Batch(Generic[Kept]):
+    """Records that wait to become rows, and at the same places their owners.
+
+    Lists beside each other hold what others would put into tuples: thousands of small tuples keep Python's garbage
+    collector busy for longer than the rows take.
+    """
+
+    def __init__(self) -> None:
+        self.owners: list[Owner] = []
+        self.records: list[Kept] = []
+
+    def pairs(self) -> Iterator[tuple["Owner", Kept]]:
+        """The records with their owners."""
+        return zip(self.owners, self.records, strict=True)
+
+
+class Relations(_Batch[Relation]):
+    """Relations, each with its owner."""
+
+
+class Annotations(_Batch[Annotation]):
+    """Annotations of one layer, each with its owner, and their pieces in the order in which they were recorded."""
+
+    @cached_property
+    def piece_keys(self) -> list[str]:
+        """For each piece the key of its annotation."""
+        return [o.prefix + a.id for o, a in self.pairs() for _ in a.pieces]
+
+    @cached_property
+    def piece_owners(self) -> list[Owner]:
+        """For each piece the owner of its annotation."""
+        return [o for o, a in self.pairs() for _ in a.pieces]
+
+    @cached_property
+    def marks(self) -> "_MarkColumns":
+        """For each piece what stands at its edges and in it, and whether it goes on in the next block.
+
+        Nothing is known of annotations that are not where they were made, or whose text is not there.
+        """
+        found = _MarkColumns()
+        for owner, annotation in self.pairs():
+            text, pieces = owner.subject.document.text, annotation.pieces
+            if len(pieces) == 1 and text is not None:
+                start, end = pieces[0]
+                if 0 <= start < end <= len(text) and annotation.text in (None, text[start:end]):
+                    found.add(*owner.subject.marks.edges(start, end), 0)
+                else:
+                    found.add(None, None, None, None)
+            else:
+                for marked in _of_several(owner.subject, annotation):
+                    found.add(*marked)
+        return found
+
+
+class _MarkColumns:
+    """The columns on quotation marks, of one length."""
+
+    def __init__(self) -> None:
+        self.first: list[Cell] = []
+        self.last: list[Cell] = []
+        self.inner: list[Cell] = []
+        self.continues: list[Cell] = []
+
+    def add(self, first: int | None, last: int | None, inner: int | None, continues: int | None) -> None:
+        """One more piece."""
+        self.first.append(first)
+        self.last.append(last)
+        self.inner.append(inner)
+        self.continues.append(continues)
+
+
+def _of_several(subject: Subject, annotation: Annotation) -> Iterable[_Marked]:
+    text, pieces = subject.document.text, annotation.pieces
+    if (
+        text is None
+        or not all(0 <= start < end <= len(text) for start, end in pieces)
+        or annotation.text not in (None, offsets.covered(text, pieces))
+    ):
+        return [_UNKNOWN] * len(pieces)
+    ordered = sorted(pieces)
+    following = {piece: after[0] for piece, after in itertools.pairwise(ordered)}
+    edges = subject.marks.edges
+    return [
+        (*edges(*piece), int(piece in following and continues(text, piece[1], following[piece]))) for piece in pieces
+    ]
+
+
+AnnotationColumn = Callable[[Annotations], Sequence[Cell]]
+RelationColumn = Callable[[Relations], Sequence[Cell]]
+
+
+def _size(offset: int) -> Cell:
+    return offset if -_WIDEST <= offset < _WIDEST else str(offset)
+
+
+def _words(document: Document, annotation: Annotation) -> str | None:
+    text = annotation.text
+    if text is None and document.text is not None and annotation.pieces:
+        text = offsets.covered(document.text, annotation.pieces)
+    return text if text is None or len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
+
+
+def _first(annotation: Annotation) -> Cell:
+    return _size(min(start for start, _ in annotation.pieces)) if annotation.pieces else None
+
+
+def _last(annotation: Annotation) -> Cell:
+    return _size(max(end for _, end in annotation.pieces)) if annotation.pieces else None
+
+
+OF_ANNOTATION: dict[str, AnnotationColumn] = {
+    "key": lambda batch: [o.prefix + a.id for o, a in batch.pairs()],
+    "document": lambda batch: [o.document for o in batch.owners],
+    "annotator": lambda batch: [o.annotator for o in batch.owners],
+    "id": lambda batch: [a.id for a in batch.records],
+    "label": lambda batch: [a.label for a in batch.records],
+    "text": lambda batch: [_words(o.subject.document, a) for o, a in batch.pairs()],
+    "start_offset": lambda batch: [_first(a) for a in batch.records],
+    "end_offset": lambda batch: [_last(a) for a in batch.records],
+    "status": lambda batch: [a.status for a in batch.records],
+    "confidence": lambda batch: [a.confidence for a in batch.records],
+    "tool": lambda batch: [a.tool for a in batch.records],
+    "comment": lambda batch: [a.comment for a in batch.records],
+}
+OF_PIECE: dict[str, AnnotationColumn] = {
+    "key": lambda batch: batch.piece_keys,
+    "piece": lambda batch: [n for a in batch.records for n in range(1, len(a.pieces) + 1)],
+    "document": lambda batch: [o.document for o in batch.piece_owners],
+    "annotator": lambda batch: [o.annotator for o in batch.piece_owners],
+    "start_offset": lambda batch: [_size(start) for a in batch.records for start, _ in a.pieces],
+    "end_offset": lambda batch: [_size(end) for a in batch.records for _, end in a.pieces],
+    "starts_with_mark": lambda batch: batch.marks.first,
+    "ends_with_mark": lambda batch: batch.marks.last,
+    "inner_marks": lambda batch: batch.marks.inner,
+    "continues": lambda batch: batch.marks.continues,
+}
+OF_RELATION: dict[str, RelationColumn] = {
+    "key": lambda batch: [o.prefix + r.id for o, r in batch.pairs()],
+    "document": lambda batch: [o.document for o in batch.owners],
+    "annotator": lambda batch: [o.annotator for o in batch.owners],
+    "id": lambda batch: [r.id for r in batch.records],
+    "label": lambda batch: [r.label for r in batch.records],
+    "from_layer": lambda batch: [o.layers.get(r.from_) for o, r in batch.pairs()],
+    "from_key": lambda batch: [o.prefix + r.from_ for o, r in batch.pairs()],
+    "to_layer": lambda batch: [o.layers.get(r.to) for o, r in batch.pairs()],
+    "to_key": lambda batch: [o.prefix + r.to for o, r in batch.pairs()],
+    "status": lambda batch: [r.status for r in batch.records],
+    "confidence": lambda batch: [r.confidence for r in batch.records],
+    "tool": lambda batch: [r.tool for r in batch.records],
+    "comment": lambda batch: [r.comment for r in batch.records],
+}
+
+
+def of_attribute(attribute: Attribute) -> AnnotationColumn:
+    """The column of an attribute of a layer."""
+    name, many = attribute.name, attribute.many
+
+    def column(batch: Annotations) -> list[Cell]:
+        values = [a.attributes.get(name) for a in batch.records]
+        return [
+            value if value is None or (type(value) is str and not many) else cell(value, many=many) for value in values
+        ]
+
+    return column
+
+
+def of_single(relation: str) -> AnnotationColumn:
+    """The column of a single relation, which holds keys."""
+    return lambda batch: [o.targets.get((a.id, relation)) for o, a in batch.pairs()]
+
+
+def of_link_attribute(attribute: Attribute, types: Collection[str]) -> RelationColumn:
+    """The column of an attribute of relations, filled for the `types` that have it."""
+    name, many = attribute.name, attribute.many
+    return lambda batch: [cell(r.attributes.get(name), many=many) if r.label in types else None for r in batch.records]
