@@ -6,6 +6,7 @@ from enum import StrEnum
 import msgspec
 
 from corpuskit import offsets
+from corpuskit.model import ForeignPlace
 from corpuskit.terminal import count
 
 _LONGEST = 161  # code points of a marked stretch
@@ -49,7 +50,11 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One thing that one rule found. `start` and `end` are code points of the document's text."""
+    """One thing that one rule found. `start` and `end` are code points of the document's text.
+
+    `origin` is where the annotation came from in another tool's file, as far as that is known; `times` how often the
+    cause came up in the file, where that is said once.
+    """
 
     code: str
     rule: str
@@ -63,10 +68,26 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     end: int | None = None
     excerpt: Excerpt | None = None
     hint: str | None = None
+    origin: ForeignPlace | None = None
+    times: int = 1
+
+
+class RuleText(msgspec.Struct, frozen=True, kw_only=True):
+    """A rule as reports show it: how bad its findings are in this corpus, its first sentence, and all that it says."""
+
+    code: str
+    name: str
+    severity: Severity
+    title: str
+    text: str
 
 
 class Summary(msgspec.Struct):
-    """What was looked at and how much was found; it grows while a validation runs."""
+    """What was looked at and how much was found; it grows while a validation runs.
+
+    `known` findings are those of the baseline, which are in no other number; `gone` is how many the baseline has that
+    did not come up. `left_out` of the findings that were counted are not shown.
+    """
 
     documents: int = 0
     annotations: int = 0
@@ -74,6 +95,9 @@ class Summary(msgspec.Struct):
     severities: dict[Severity, int] = msgspec.field(default_factory=lambda: dict.fromkeys(Severity, 0))
     codes: dict[str, int] = {}
     worst: str | None = None
+    known: int = 0
+    gone: int = 0
+    left_out: int = 0
 
     def add(self, finding: "Finding") -> None:
         """Count a finding; `worst` is the code of the first one of the greatest severity."""
@@ -90,10 +114,19 @@ class Summary(msgspec.Struct):
     def __str__(self) -> str:
         """The summary in words: ``3 errors, 2 warnings in 924 documents``."""
         checked = count(self.documents, "document")
+        known = f", besides {count(self.known, 'known finding')}" if self.known else ""
         if not self.codes:
-            return f"nothing found in {checked} with {count(self.annotations, 'annotation')}"
-        found = ", ".join([count(number, severity.value) for severity, number in self.severities.items() if number])
-        return f"{found} in {checked}; explain one with: corpuskit explain {self.worst}"
+            what = "nothing new" if self.known else "nothing"
+            return f"{what} found in {checked} with {count(self.annotations, 'annotation')}{known}"
+        found = ", ".join(
+            [
+                count(number, severity.value, "info" if severity is Severity.INFO else None)
+                for severity, number in self.severities.items()
+                if number
+            ]
+        )
+        hidden = f"; {self.left_out:,} of them not shown" if self.left_out else ""
+        return f"{found} in {checked}{known}{hidden}; explain one with: corpuskit explain {self.worst}"
 
 
 def excerpt(text: str, pieces: Sequence[offsets.Piece], width: int = 40) -> Excerpt | None:

@@ -2,7 +2,8 @@
 
 import json
 import re
-from typing import Any, TypeVar, get_args
+from collections.abc import Callable, Sequence
+from typing import Any, BinaryIO, TypeVar, get_args
 
 import msgspec
 
@@ -11,12 +12,33 @@ from corpuskit.model import Annotation, AnnotationLine, Relation, Status
 from corpuskit.plainyaml import did_you_mean
 from corpuskit.wording import place_in, plainly
 
+#: The bytes of a line that is read, without its line feed; none that this program writes is longer by far.
+LONGEST_LINE = 1 << 25
+_SHOWN, _CHUNK = 1 << 10, 1 << 20
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 RawLine = tuple[str, Place, bytes]  # annotator, place, bytes without the line feed
 T = TypeVar("T", bound=msgspec.Struct)
 _ID = re.compile(rb'\s*\{?\s*"id"\s*:\s*"([^"\\]*)"')
 _CONFLICT = re.compile(rb"(<{7}|>{7}|\|{7})( |$)|={7}\s*$")
+_NO_NUMBER = re.compile(rb"NaN|Infinity|nan|inf\b")
 _AGAIN = "Mend it by hand, or import its source again."
+_HALF = ("half of a surrogate pair, which is no character", "Write the character itself.")
+
+
+class LongLine(bytes):
+    """The beginning of a line that is too long to be read, and how many bytes it has."""
+
+    length: int
+
+    @classmethod
+    def skipping(cls, beginning: bytes, file: BinaryIO) -> "LongLine":
+        """The line that begins so, of which the rest stands next in the file; it is read over."""
+        line = cls(beginning[:_SHOWN])
+        line.length = len(beginning)
+        while not beginning.endswith(b"\n") and (rest := file.readline(_CHUNK)):
+            line.length += len(rest.rstrip(b"\n"))
+            beginning = rest
+        return line
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,11 +107,45 @@ def id_of(raw: bytes) -> str | None:
     return None if match is None else match[1].decode("utf-8", "replace")
 
 
+def key_of(raw: bytes, field: bytes, otherwise: Callable[[bytes], str | None]) -> str | None:
+    """The text with which a record begins if its first key is `field`; else what `otherwise` makes of the bytes.
+
+    It is what tells lines apart without decoding them, also lines that cannot be decoded.
+    """
+    start = b'{"%b":"' % field
+    if raw.startswith(start):
+        end = raw.find(b'"', len(start))
+        key = raw[len(start) : end]
+        if end > 0 and b"\\" not in key and key.isascii() and key.decode().isprintable():
+            return key.decode()
+    return otherwise(raw)
+
+
+def repeats_a_key(raw: bytes) -> bool:
+    """Whether a record in a line, or one inside it, has a key twice."""
+    repeated = False
+
+    def look(pairs: list[tuple[str, object]]) -> None:
+        nonlocal repeated
+        repeated = repeated or len({key for key, _ in pairs}) < len(pairs)
+
+    json.loads(raw, object_pairs_hook=look)
+    return repeated
+
+
+def is_conflict(raw: bytes) -> bool:
+    """Whether a line is one of the markers that git leaves around two versions."""
+    return _CONFLICT.match(raw) is not None
+
+
 def fault_in(raw: bytes, kind: type[msgspec.Struct], place: Place, **known: Any) -> Fault:
     """Why these bytes are no record of this kind; `known` are further fields of the fault."""
-    if _CONFLICT.match(raw):
+    if is_conflict(raw):
         hint = "Keep one of the two versions between the markers, and remove the markers."
         return Fault(place=place, reason="a merge conflict marker", hint=hint, conflict=True, **known)
+    if isinstance(raw, LongLine):
+        reason = f"it has {raw.length:,} bytes, and lines of more than {LONGEST_LINE:,} are not read"
+        return Fault(place=place, reason=reason, hint="Divide what it holds over several documents.", **known)
     try:
         msgspec.json.decode(raw, type=kind)
     except msgspec.ValidationError as error:
@@ -105,6 +161,8 @@ def fault_in(raw: bytes, kind: type[msgspec.Struct], place: Place, **known: Any)
 
 def _in_record(message: str, kind: type[msgspec.Struct]) -> tuple[str, str]:
     problem, where = place_in(message)
+    if "out of range" in problem or problem.startswith(("Expected `int` <=", "Expected `int` >=")):
+        return f"{where}: the number is too large", "Write a number of at most 18 digits, or store it as text."
     fields = [field.encode_name for field in msgspec.structs.fields(kind)]
     hint = "Correct the value, or import its source again."
     if not where and problem.startswith("Expected `object`"):
@@ -120,17 +178,40 @@ def _in_record(message: str, kind: type[msgspec.Struct]) -> tuple[str, str]:
 
 
 def _in_json(message: str, raw: bytes) -> tuple[str, str]:
+    if raw.startswith(BYTE_ORDER_MARK):
+        return "a byte order mark inside the file", "Remove it: files that began with one were joined."
     if not raw.lstrip().startswith(b"{") or raw.strip() == b"{":
         return "not a record in JSON", _one_a_line()
     if message == "Input data was truncated":
-        if _is_json(raw):
-            return "half of a surrogate pair, which is no character", "Write the character itself."
+        if is_json(raw):
+            return _HALF
         return "it ends before the record does", "Bring it back from the corpus's history, or import its source again."
     problem, _, position = message.removeprefix("JSON is malformed: ").rpartition(" (byte ")
-    return f"not JSON: {problem} at byte {int(position.rstrip(')')) + 1}" if problem else "not JSON", _AGAIN
+    if not problem:
+        return "not JSON", _AGAIN
+    at = int(position.rstrip(")"))
+    return _at_byte(raw, at, problem) or (f"not JSON: {problem} at byte {at + 1}", _AGAIN)
 
 
-def _is_json(raw: bytes) -> bool:
+def _at_byte(raw: bytes, at: int, problem: str) -> tuple[str, str] | None:
+    """What is wrong at a byte, and what to do, where that can be said in plainer words than the decoder's."""
+    rest = raw[at:]
+    if word := _NO_NUMBER.match(rest):
+        minus = "-" if raw[at - 1 : at] == b"-" else ""
+        reason = f"{minus}{word[0].decode()} at byte {at + 1}, which is no number in JSON"
+        return reason, "Write a number, or remove it."
+    if "surrogate" in problem:
+        return _HALF
+    if rest[:1] and rest[0] < 0x20:
+        reason = f"the control character U+{rest[0]:04X} at byte {at + 1} of the line"
+        return reason, f"In JSON it is written \\u{rest[0]:04x}; remove it, or write it so."
+    if problem == "trailing characters" and raw[at - 1 : at] == b"{":  # it tells the byte after the first of them
+        return "two records on one line", f"Begin a new line before byte {at}."
+    return None
+
+
+def is_json(raw: bytes) -> bool:
+    """Whether these bytes are JSON of any kind, by the standard library, which takes halves of surrogate pairs too."""
     try:
         json.loads(raw)
     except (ValueError, RecursionError):
@@ -142,7 +223,7 @@ def _one_a_line() -> str:
     return "Write each record as JSON on one line of its own, without a list around them."
 
 
-def read_all(raw_lines: list[RawLine]) -> tuple[tuple[Line, ...], tuple[Fault, ...]]:
+def read_all(raw_lines: Sequence[RawLine]) -> tuple[tuple[Line, ...], tuple[Fault, ...]]:
     """The annotation lines that can be read, as far as they can be read, and what in them cannot."""
     lines: list[Line] = []
     faults: list[Fault] = []
@@ -159,7 +240,8 @@ def read_all(raw_lines: list[RawLine]) -> tuple[tuple[Line, ...], tuple[Fault, .
 def _read_piecewise(raw: bytes, annotator: str, place: Place) -> tuple[AnnotationLine | None, list[Fault]]:
     loose = decoded(raw, _LooseLine)
     if loose is None:
-        return None, [fault_in(raw, AnnotationLine, place, annotator=annotator, document=document_of(raw))]
+        document = key_of(raw, b"document", document_of)
+        return None, [fault_in(raw, AnnotationLine, place, annotator=annotator, document=document)]
     faults: list[Fault] = []
     known = {"annotator": annotator, "document": loose.document}
     annotations = _items(loose.annotations, Annotation, place, known, faults)

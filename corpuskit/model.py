@@ -6,15 +6,15 @@ the stored text, half-open.
 
 import hashlib
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
-from corpuskit.offsets import Piece
-
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
-Scalar = str | bool | int | float
+# What SQLite, spreadsheets and other readers of JSON can hold; longer numbers, such as account numbers, are text.
+Integer = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+Scalar = str | bool | Integer | float
 Value = Scalar | list[Scalar]
 Status = Literal["suggested", "rejected"]
 
@@ -49,7 +49,7 @@ class Document(Record, frozen=True):
     title: str | None = None
     text: str | None = None
     text_sha256: str | None = None
-    length: int | None = None
+    length: Integer | None = None
     language: str | None = None
     metadata: dict[str, Value] = {}
     revises: str | None = None
@@ -73,7 +73,7 @@ class Annotation(Record, frozen=True):
     id: str
     layer: str
     label: str | None = None
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[tuple[Integer, Integer], ...] = ()
     text: str | None = None
     attributes: dict[str, Value] = {}
     status: Status | None = None

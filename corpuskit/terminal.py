@@ -12,7 +12,12 @@ def safe(text: str) -> str:
     """`text` on one line, each character that does not print as an escape: ``\\n``, ``\\x1b``, ``\\u202e``."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join([_escape(c) if unicodedata.category(c) in _HIDDEN else c for c in text])
+    return "".join([_escape(c) if is_hidden(c) else c for c in text])
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a character does not print, or does something else to what is printed around it."""
+    return unicodedata.category(character) in _HIDDEN
 
 
 def _escape(character: str) -> str:

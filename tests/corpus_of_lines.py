@@ -4,19 +4,26 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+import msgspec
+
 from corpuskit.corpus import Corpus
-from corpuskit.findings import Finding
+from corpuskit.findings import Finding, Place
+from corpuskit.in_place import look
 from corpuskit.rules import RULES, Rule
 from corpuskit.validation import validate
 
+_FOREIGN = re.compile(r"[\w/]+\.(txt|ann|conf): ")
 NEWS = Path(__file__).parent.parent / "schemas" / "news.yaml"
 _SECTION = re.compile(r"^(Bad|Good):\n\n((?:    .*\n?)+)", re.MULTILINE)
+# What is written at the end of a line for what nobody would see there.
+_ENDS = {" (CR LF)": "\r\n", " (no line feed)": "", "(empty file)": ""}
 
 
 def make_corpus(folder: Path, lines: Iterable[str]) -> Corpus:
     """Write the lines into their files, in order; without lines for it, the schema is that of news.
 
-    Since nobody would see a byte order mark at the beginning of a line, it is written as ``\\ufeff`` there.
+    Since nobody would see a byte order mark at the beginning of a line, it is written as ``\\ufeff`` there; a line end
+    other than LF is named at the end of the line.
     """
     files = {"corpus.yaml": ["format: 1"]}
     for line in lines:
@@ -28,13 +35,49 @@ def make_corpus(folder: Path, lines: Iterable[str]) -> Corpus:
     for name, contents in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("".join(f"{content}\n" for content in contents), encoding="utf-8", newline="\n")
+        path.write_text("".join(map(_ended, contents)), encoding="utf-8", newline="")
     return Corpus(folder)
 
 
+def _ended(content: str) -> str:
+    for name, end in _ENDS.items():
+        if content.endswith(name):
+            return content.removesuffix(name) + end
+    return f"{content}\n"
+
+
+def make_files(folder: Path, lines: Iterable[str]) -> Path:
+    """Write the lines of other tools' files, in order; in them ``\\t`` is a tab and ``\\xe9`` the byte E9."""
+    files: dict[str, bytes] = {}
+    for line in lines:
+        name, _, content = line.strip().partition(": ")
+        raw = content.encode("latin-1", "backslashreplace").decode("unicode_escape").encode("latin-1")
+        files[name] = files.get(name, b"") + raw + b"\n"
+    for name, written in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(written)
+    return folder
+
+
+def findings_in_place(folder: Path, *lines: str, rules: Iterable[Rule] | None = None) -> list[Finding]:
+    """What the rules find in these lines of other tools' files, which are called as the lines call them."""
+    make_files(folder, lines)
+    found = look(folder, None if rules is None else tuple(rules))
+    return [
+        msgspec.structs.replace(
+            finding, place=Place(finding.place.file.removeprefix(f"{folder.as_posix()}/"), finding.place.line)
+        )
+        for finding in found
+    ]
+
+
 def findings_in(folder: Path, *lines: str, rules: Iterable[Rule] = RULES) -> list[Finding]:
-    """What the rules find in a corpus of these lines."""
-    return list(validate(make_corpus(folder, lines), tuple(rules)))
+    """What the rules find in a corpus of these lines, or, if they are lines of other tools' files, in these."""
+    if all(_FOREIGN.match(line) for line in lines):
+        return findings_in_place(folder, *lines, rules=rules)
+    tokens = "blank" if any('"align":"token"' in line for line in lines) else None
+    return list(validate(make_corpus(folder, lines), tuple(rules), tokens=tokens))
 
 
 def messages_in(folder: Path, *lines: str, rules: Iterable[Rule] = RULES) -> list[str]:

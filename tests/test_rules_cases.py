@@ -166,7 +166,7 @@ def test_suggested_and_rejected_annotations_may_overlap_and_lack_attributes(tmp_
     source = {"id": "s1", "layer": "sources", "label": "person", "pieces": [WORDS[5]], "status": "rejected"}
     suggested = {**entity, "id": "e2", "status": "suggested", "tool": "t", "confidence": 0.5}
     assert messages_in(tmp_path, document(), line({**entity, "id": "e1"}, suggested, source)) == []
-    twice = line({**entity, "id": "e1"}, {**entity, "id": "e2"})
+    twice = line({**entity, "id": "e1"}, {**entity, "id": "e2", "label": "ORG"})
     assert messages_in(tmp_path / "accepted", document(), twice) == [
         "SPN109 e2 overlaps e1, but the layer entities allows no overlap"
     ]
@@ -233,7 +233,8 @@ def test_each_part_of_required_provenance_is_asked_of_annotations_and_relations(
     two = {"id": "c2", "layer": "cues", "pieces": [(5, 9)], "status": "rejected"}
     mood = {"id": "m1", "layer": "moods", "comment": "grim"}
     links = [relation("r1", "joins", "c1", "c2")]
-    assert messages_in(tmp_path, own, document(), line(one, two, mood, relations=links)) == [
+    asked = find_rules("COR106")
+    assert messages_in(tmp_path, own, document(), line(one, two, mood, relations=links), rules=asked) == [
         "COR106 c1 is accepted, but has no text and no comment",
         "COR106 r1 is accepted, but has no comment",
         "COR106 c2 is rejected, but has no origin",
@@ -355,6 +356,6 @@ def test_the_remaining_corners_are_found(tmp_path: Path) -> None:
     assert messages_in(tmp_path, own, document(), lines) == [
         "COR105 the annotator's name 'not a name' is not safe",
         "LAB102 c1 has the label 'cue', but the layer cues has no labels",
-        "LAB104 r1 has the attribute 'sure', but relations have no attributes",
+        "LAB104 r1 has the attribute 'sure', which the relation joins does not know",
         "LAB107 two relations have the id 'r1'",
     ]

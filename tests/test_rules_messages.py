@@ -36,6 +36,42 @@ MESSAGES = {
     "byte-order-mark": [
         "the file begins with a byte order mark",
     ],
+    "foreign-line-unread": [
+        "the line has no tab after T1",
+        "the line has 'Person 4' after T1, expected TYPE START END",
+        "the line begins with 'mayor', not with an id such as T1",
+    ],
+    "foreign-id-repeated": [
+        "T1 is the id of line 1 already",
+        "A1 is the id of line 2 already",
+    ],
+    "foreign-reference-missing": [
+        "R1 refers to T2, which is not in the file",
+        "E1 refers to T3 as its trigger, which is not in the file",
+    ],
+    "foreign-text-missing": [
+        "there is no text for it",
+    ],
+    "foreign-file-undecoded": [
+        "is not UTF-8: byte 4: invalid continuation byte",
+    ],
+    "foreign-text-broken": [
+        "T1 has its recorded text broken over 2 lines",
+    ],
+    "foreign-event-incomplete": [
+        "E1 is of the type Speaking, but its trigger T2 of Verb",
+        "T2 is a trigger, but no event has it",
+    ],
+    "foreign-offsets-uncounted": [
+        "the offsets of a.ann do not count the carriage return at 1 line end",
+    ],
+    "foreign-configuration-wrong": [
+        "the type Persn is neither among the entities nor among the events",
+        "there is no section [relation], so brat ignores what is in it",
+    ],
+    "foreign-entry-unkept": [
+        "A2 gives T1 the value 'angry' of Mood, but it has another one already",
+    ],
     "key-repeated": [
         "the document 'a' has the key 'language' more than once",
     ],
@@ -77,6 +113,30 @@ MESSAGES = {
     ],
     "metadata-missing": [
         "the document 'a' has no published",
+    ],
+    "lines-out-of-order": [
+        "the line of the document 'b' stands before that of an earlier document",
+    ],
+    "offsets-in-other-unit": [
+        (
+            "the offsets of 2 annotations, the first of them e1 at 16, count UTF-16 units: read so, the text that each "
+            "records stands at its pieces"
+        ),
+    ],
+    "pieces-touch": [
+        "q1 has two pieces that touch at 8",
+    ],
+    "mark-left-outside": [
+        "q1 begins with '“', but '”' stands right after it",
+    ],
+    "annotation-repeated": [
+        "q2 says of the same words what q1 says already",
+    ],
+    "relation-repeated": [
+        "r2 links q1 to c1 as signalled_by, as r1 does already",
+    ],
+    "relation-end-rejected": [
+        "r1 (signalled_by) ends at c1, which was rejected",
     ],
     "span-out-of-bounds": [
         "e1 ends at 99, but the text has 16 characters",
@@ -151,6 +211,24 @@ MESSAGES = {
     "relation-stored-twice": [
         "r2 links c2 and c1 as contradicts, as r1 does already",
     ],
+    "relation-cycle": [
+        "part_of leads in a circle: c1 to c2 to c1 (r1, r2)",
+    ],
+    "attribute-does-not-apply": [
+        "c1 has stance, which applies only where voice is source",
+    ],
+    "layers-overlap": [
+        "q1 of quotes overlaps h1 of headings, but the schema allows no overlap of the two",
+    ],
+    "span-splits-token": [
+        "e1 ends inside the token ''s' at 10",
+    ],
+    "names-alike": [
+        "the labels 'direct' and 'direct ' of the layer quotes look the same",
+    ],
+    "translation-missing": [
+        "layers.sources.help is not given in de, though 1 is",
+    ],
     "relation-to-itself": [
         "r1 (contradicts) links c1 with itself",
     ],
@@ -172,6 +250,79 @@ MESSAGES = {
     "registry-column-unknown": [
         "the registry actors has the column 'job', which the schema does not know",
         "the record 'ada-finch' of actors has 1 cell more than there are columns",
+    ],
+    "line-feed-missing": [
+        "the file does not end with a line feed",
+    ],
+    "line-end-windows": [
+        "the lines of the file end with CR LF",
+    ],
+    "file-empty": [
+        "the file holds no record",
+    ],
+    "document-left-empty": [
+        "anna left 'c' empty, but annotated 5 other documents",
+    ],
+    "work-repeated": [
+        "zoe has the same 12 annotations as anna, with their ids, in all 3 documents that both annotated",
+    ],
+    "control-character": [
+        "the text of 'a' has 3 control characters: U+0092 at 9, U+001B at 16 and U+001B at 25",
+    ],
+    "direction-unpaired": [
+        "the text of 'a' has 1 control of direction without the other half: U+202E (right-to-left override) at 25",
+    ],
+    "text-garbled": [
+        "the text of 'a' is garbled in 2 places: '\xc3\xa9' for '\xe9' at 7 and '\xe2\u20ac\u2122' for '\u2019' at 22",
+    ],
+    "character-lost": [
+        "the text of 'a' has lost 1 character to U+FFFD: at 7",
+    ],
+    "text-decomposed": [
+        (
+            "the text of 'a' stores 3 letters in parts: 'é' as U+0065 U+0301 at 3, 'é' as U+0065 U+0301 at 12 and 'é' "
+            "as U+0065 U+0301 at 22"
+        ),
+    ],
+    "markup-left": [
+        "the text of 'a' has 3 leftovers of markup: '<p>' at 0, '&nbsp;' at 12 and '</p>' at 24",
+    ],
+    "text-nearly-empty": [
+        "the text of 'c' has only 7 words, where half of the texts have 267 characters or more",
+    ],
+    "text-repeated": [
+        "the text of 'b' is the same as that of 'a' at documents/00001.jsonl:1",
+    ],
+    "text-similar": [
+        "the text of 'b' is nearly that of 'a' at documents/00001.jsonl:1: they share 97% in equal paragraphs",
+    ],
+    "title-repeated": [
+        (
+            "the document 'b' has the title 'Dam is ready', outlet and date of 'a' at documents/00001.jsonl:1, but "
+            "another text"
+        ),
+    ],
+    "invisible-in-word": [
+        "the text of 'a' has invisible characters inside 1 word: U+00AD in 'Bundeskanzler' at 10",
+    ],
+    "carriage-return": [
+        "the text of 'a' has 2 line ends, 1 of CR LF and 1 of LF",
+    ],
+    "registry-record-repeated": [
+        "the records 'ada-finch' in line 2 and 'finch' of actors have the same name, 'Ada Finch'",
+    ],
+    "registry-record-unused": [
+        "nothing refers to 1 of the 2 records of actors: 'ben-lark'",
+    ],
+    "wikidata-id-repeated": [
+        "the records 'ada-finch' in line 2 and 'mayor-of-selby' of actors have the same Wikidata id, 'Q42'",
+    ],
+    "wikidata-id-wrong": [
+        "the record 'ada-finch' of actors has the Wikidata id 'Q42424242424242', expected one such as Q42",
+        (
+            "the record 'ada-finch' of people has the Wikidata id 'https://www.wikidata.org/wiki/Q42', expected one "
+            "such as Q42"
+        ),
     ],
 }
 

@@ -133,7 +133,7 @@ def test_a_file_that_is_broken_throughout_is_three_findings_and_a_number(tmp_pat
     """Protects people who reformatted a file: the cause is told, not every line of it."""
     record = {"id": "a", "text": TEXT, "metadata": {"outlet": "Harbour Post", "section": "local"}}
     pretty = "\n".join(json.dumps(record, indent=2) for _ in range(100))
-    content = {"documents/00001.jsonl": pretty.encode(), "annotations/gold/00001.jsonl": b'{"document":"a"}'}
+    content = {"documents/00001.jsonl": pretty.encode(), "annotations/gold/00001.jsonl": b'{"document":"a"}\n'}
     assert said(tmp_path, content) == [
         "documents/00001.jsonl:1 COR101 the line cannot be read: not a record in JSON",
         "documents/00001.jsonl:2 COR101 the line cannot be read: expected a record, found text",
@@ -183,7 +183,7 @@ def test_a_merge_conflict_is_said_once_for_each_file(tmp_path: Path) -> None:
         (b'{"id":"a","text":"The mayor",}', "not JSON: trailing comma in object at byte 30"),
         (b'{"id":"a","text":"\xff"}', "not UTF-8"),
         (b'{"id":"a","text":"\\ud83d"}', "half of a surrogate pair, which is no character"),
-        (b'\xef\xbb\xbf{"id":"a","text":"x"}', "not a record in JSON"),
+        (b'\xef\xbb\xbf{"id":"a","text":"x"}', "a byte order mark inside the file"),
         (b"[" * 100_000, "expected a record, found a list"),
         (b'{"text":"The mayor spoke."}', "there is no key 'id'"),
     ],

@@ -1,11 +1,12 @@
 """What rules know besides the bundle they look at: the schema, the registries, and which documents came before."""
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Set
 
 import msgspec
 
 from corpuskit.findings import Finding, Place
+from corpuskit.model import Document
 from corpuskit.schema.types import Schema
 
 
@@ -14,13 +15,18 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     that have no file. `earlier` is where each document id was first seen, which the validation fills as it goes (a
     document is not yet in it when its own bundle is checked). `told` is what rules have said that is said once for the
     whole corpus, `times` how often each cause came up that is said once for a file, `waiting` the findings that will
-    say how often.
+    say how often. `referred` holds, for each registry, the ids that documents and annotations were seen to refer to.
+    `read_again` gives the documents at some places once more, in the order of the files. `tokens` is the pipeline whose
+    tokens rules may ask for, if somebody asked for that.
     """
 
     schema: Schema
     registries: Mapping[str, frozenset[str]]
     earlier: Mapping[str, Place]
     absent: frozenset[str] = frozenset()
+    tokens: str | None = None
+    referred: Mapping[str, set[str]] = {}
+    read_again: Callable[[Set[Place]], Iterator[tuple[Place, Document]]] = lambda _: iter(())
     told: set[Hashable] = msgspec.field(default_factory=set)
     times: Counter[Hashable] = msgspec.field(default_factory=Counter)
     waiting: dict[int, tuple[Finding, Hashable, Callable[[int], str]]] = msgspec.field(default_factory=dict)
@@ -47,7 +53,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
         for finding in findings:
             if id(finding) in self.waiting:
                 _, cause, words = self.waiting[id(finding)]
-                yield msgspec.structs.replace(finding, message=words(self.times[cause]))
+                yield msgspec.structs.replace(finding, message=words(self.times[cause]), times=self.times[cause])
             else:
                 yield finding
         self.times.clear()

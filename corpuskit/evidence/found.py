@@ -3,10 +3,10 @@
 import msgspec
 
 from corpuskit import offsets
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Place, Severity, excerpt
-from corpuskit.model import Annotation, Relation
+from corpuskit.model import Annotation, ForeignPlace, Relation
 from corpuskit.offsets import Piece
-from corpuskit.rules.view import LineView, View
 from corpuskit.terminal import shorten
 
 
@@ -22,6 +22,13 @@ def quoted(value: object) -> str:
 def brief(name: str) -> str:
     """The id of an annotation or relation as messages show it: bare, unless it is empty."""
     return shorten(name, 40) if name else "''"
+
+
+def origin_of(record: Annotation | Relation) -> ForeignPlace | None:
+    """Where a record came from in another tool's file, with its id there; None where no file is recorded."""
+    if record.origin is None or record.origin.file is None:
+        return None
+    return msgspec.structs.replace(record.origin, id=record.origin.id or record.id)
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -40,6 +47,13 @@ class Found(msgspec.Struct, frozen=True):
         assert view.bundle.place is not None  # a document that was read has a place
         finding = self.at(view.bundle.place, message, hint)
         return msgspec.structs.replace(finding, document=view.document_id)
+
+    def in_text(self, view: View, piece: Piece, message: str, hint: str | None = None) -> Finding:
+        """Something about the text of a document, shown at a place of it. The view has a text."""
+        assert view.text is not None
+        finding = self.in_document(view, message, hint)
+        start, end = piece
+        return msgspec.structs.replace(finding, start=start, end=end, excerpt=excerpt(view.text, (piece,)))
 
     def in_line(self, line: LineView, message: str, hint: str | None = None) -> Finding:
         """Something about all that one annotator says of a document."""
@@ -71,11 +85,12 @@ class Found(msgspec.Struct, frozen=True):
             end=end,
             excerpt=None if text is None else excerpt(text, shown),
             hint=hint,
+            origin=origin_of(annotation),
         )
 
     def in_relation(self, line: LineView, relation: Relation, message: str, hint: str | None = None) -> Finding:
         """Something about a relation, shown at the annotation it starts from, if there is one."""
         start = line.by_id.get(relation.from_)
-        if start is None:
-            return self.in_line(line, message, hint)
-        return self.in_annotation(line, start, message, hint)
+        at_start = None if start is None else self.in_annotation(line, start, message, hint)
+        finding = at_start or self.in_line(line, message, hint)
+        return msgspec.structs.replace(finding, origin=origin_of(relation))

@@ -8,6 +8,7 @@ from corpuskit.offsets import Piece, bounds
 # How far from its offsets a text is looked for, in code points: enough for a paragraph or a headline that came or
 # went, and little enough that a line full of wrong annotations is checked quickly.
 REACH = 10_000
+_MOST = 100  # places at which a text is tried before it counts as too common to say where it belongs
 
 
 def recorded_parts(annotation: Annotation) -> list[str] | None:
@@ -57,6 +58,45 @@ def nearest(text: str, annotation: Annotation) -> str | None:
     for place in _occurrences(text, start, annotation.text):
         return f"The recorded text stands at {place} to {place + len(annotation.text)}."
     return None
+
+
+def only_shift(text: str, group: Sequence[Annotation]) -> int | None:
+    """The one move that brings all of a group to where their recorded texts occur, or None where two would do.
+
+    Moves of up to `REACH` code points are tried.
+    """
+    parts = [recorded_parts(annotation) or [] for annotation in group]
+    if not all(part and all(part) for part in parts):
+        return None
+    piece, longest = max(
+        ((piece, part) for a, own in zip(group, parts, strict=True) for piece, part in zip(a.pieces, own, strict=True)),
+        key=lambda pair: len(pair[1]),
+    )
+    shifts = [place - piece[0] for place in _everywhere(text, piece[0], longest)]
+    fitting = (
+        [s for s in shifts if all(fits(text, a.pieces, own, s) for a, own in zip(group, parts, strict=True))]
+        if len(shifts) <= _MOST
+        else []
+    )
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def only_place(text: str, annotation: Annotation) -> Piece | None:
+    """The one place nearby where the recorded text of an annotation of one piece occurs, or None."""
+    if not annotation.text or len(annotation.pieces) != 1:
+        return None
+    places = list(_everywhere(text, annotation.pieces[0][0], annotation.text))
+    return (places[0], places[0] + len(annotation.text)) if len(places) == 1 else None
+
+
+def _everywhere(text: str, start: int, part: str) -> Iterator[int]:
+    """The occurrences of `part` that begin at most `REACH` from `start`; of a common one not all."""
+    place = text.find(part, max(0, start - REACH), start + REACH + len(part))
+    for _ in range(_MOST + 1):
+        if place < 0:
+            return
+        yield place
+        place = text.find(part, place + 1, start + REACH + len(part))
 
 
 def _occurrences(text: str, start: int, part: str) -> Iterator[int]:

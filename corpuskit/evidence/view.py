@@ -1,13 +1,22 @@
-"""A bundle as rules look at it: what several of them need is worked out when first asked for, once per bundle."""
+"""A bundle as rules look at it: what several of them need is worked out when first asked for, once per bundle.
 
+A `View` shows all of it, a `Glance` what is at hand of every bundle, also of those at which no rule needed to look.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from typing import NamedTuple
 
 from corpuskit import offsets
 from corpuskit.corpus import Bundle
+from corpuskit.evidence.characters import unusual
+from corpuskit.evidence.garbling import BEGINNINGS, Garbled, garbled
+from corpuskit.findings import Place
 from corpuskit.jsonl import Line
-from corpuskit.model import Annotation, Relation, text_hash
+from corpuskit.model import Annotation, Relation, Value, text_hash
 from corpuskit.offsets import Piece
-from corpuskit.schema.types import Layer, RelationType, Schema
+from corpuskit.schema.types import Attribute, Layer, RelationType, Schema
 
 
 class View:
@@ -44,9 +53,42 @@ class View:
         return self.document.text_sha256 if self.document else None
 
     @cached_property
+    def unusual(self) -> str:
+        """The characters of the text, in their order, other than printable ASCII, tab and line feed."""
+        return unusual(self.text) if self.text else ""
+
+    @cached_property
+    def garbled(self) -> list[Garbled]:
+        """The stretches of the text that were read in the wrong encoding; their characters mean others."""
+        return garbled(self.text) if self.text and BEGINNINGS.search(self.unusual) else []
+
+    def is_garbled(self, position: int) -> bool:
+        """Whether a code point of the text lies in one of those stretches."""
+        index = bisect_right(self.garbled, position, key=lambda stretch: stretch.start) - 1
+        return index >= 0 and position < self.garbled[index].end
+
+    def references(self) -> Iterator[tuple[str, str]]:
+        """The records of registries to which the document and its annotations refer, as (registry, id)."""
+        if self.document is not None:
+            yield from _references(self.schema.metadata, self.document.metadata)
+        for line in self.lines:
+            for annotation, layer in line.layered:
+                yield from _references(layer.attributes, annotation.attributes)
+            for relation, kind in line.typed:
+                yield from _references(kind.attributes, relation.attributes)
+
+    @cached_property
     def blocks(self) -> list[Piece]:
         """The blocks of the text in order."""
         return offsets.blocks(self.text or "")
+
+
+def _references(known: Mapping[str, Attribute], values: Mapping[str, Value]) -> Iterator[tuple[str, str]]:
+    for name, value in values.items():
+        attribute = known.get(name)
+        if attribute is not None and attribute.registry is not None:
+            items = value if isinstance(value, list) else [value]
+            yield from ((attribute.registry, item) for item in items if isinstance(item, str))
 
 
 class LineView:
@@ -110,3 +152,27 @@ class LineView:
     def unreadable(self) -> frozenset[str | None]:
         """The ids of what could not be read in this line; None is among them where even the id could not."""
         return frozenset(fault.annotation for fault in self.view.bundle.faults if fault.place == self.place)
+
+
+class LineGlance(NamedTuple):
+    """One annotator's line in passing: its bytes, and how many annotations and relations it holds."""
+
+    annotator: str
+    place: Place
+    raw: bytes
+    annotations: int
+    relations: int
+
+
+class Glance(NamedTuple):
+    """One bundle in passing, as closing rules see it. `place` and `document` (its id) are None where no document of it
+    can be read; `text` is None there too, and where the text is elsewhere. `text_hash` is that of the text where
+    somebody stated it, else None: `corpuskit.model.text_hash` works it out.
+    """
+
+    place: Place | None
+    document: str | None
+    title: str | None
+    text: str | None
+    text_hash: str | None
+    lines: Sequence[LineGlance]

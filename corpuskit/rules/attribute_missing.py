@@ -1,7 +1,7 @@
-"""An accepted annotation lacks an attribute that its layer requires.
+"""An accepted annotation or relation lacks an attribute that its layer or type requires.
 
-Suggested and rejected annotations need not have it. Add the attribute; if it often cannot be known, take `required`
-out of schema.yaml, or add a value that says so.
+Suggested and rejected ones need not have it, nor those to which it does not apply because of its `when`. Add the
+attribute; if it often cannot be known, take `required` out of schema.yaml, or add a value that says so.
 
 Bad:
 
@@ -16,10 +16,12 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.attributed import attributed
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
+from corpuskit.schema.values import applies
 
 CODE = "LAB105"
 NAME = "attribute-missing"
@@ -28,20 +30,21 @@ _found = Found(CODE, NAME, SEVERITY)
 
 
 def check(view: View, context: Context) -> Iterator[Finding]:
-    """One finding for each annotation, naming all attributes that it lacks."""
-    required = {
-        layer.name: names
-        for layer in context.schema.layers.values()
-        if (names := [attribute.name for attribute in layer.attributes.values() if attribute.required])
-    }
+    """One finding for each annotation and relation, naming all attributes that it lacks."""
+    kinds = [layer.attributes for layer in context.schema.layers.values()]
+    kinds += [relation.attributes for relation in context.schema.relations.values()]
+    if not any(attribute.required for attributes in kinds for attribute in attributes.values()):
+        return
     for line in view.lines:
-        for annotation in line.record.annotations:
-            if annotation.status is not None or annotation.layer not in required:
+        for item in attributed(line):
+            values = item.record.attributes
+            if item.record.status is not None:
                 continue
-            missing = [name for name in required[annotation.layer] if name not in annotation.attributes]
+            missing = [
+                attribute.name
+                for attribute in item.known.values()
+                if attribute.required and attribute.name not in values and applies(attribute, values)
+            ]
             if missing:
-                message = (
-                    f"{brief(annotation.id)} has no {' and no '.join(missing)}, "
-                    f"which the layer {annotation.layer} requires"
-                )
-                yield _found.in_annotation(line, annotation, message)
+                message = f"{brief(item.record.id)} has no {' and no '.join(missing)}, which {item.kind} requires"
+                yield item.finding(_found, message)

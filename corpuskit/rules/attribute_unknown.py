@@ -1,8 +1,8 @@
 """An annotation or relation has an attribute that the schema does not know there.
 
-Each layer has its own attributes, which become columns of its table; another one would be seen by nobody. Relations
-have none. Correct the spelling, or declare the attribute for the layer in schema.yaml. It is reported once for each
-file, with the number of annotations that have it.
+Each layer and each type of relation has its own attributes, which become columns of a table; another one would be seen
+by nobody. Correct the spelling, or declare the attribute there in schema.yaml. It is reported once for each file, with
+the number of annotations or relations that have it.
 
 Bad:
 
@@ -16,44 +16,50 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal, TypeVar
 
+import msgspec
+
+from corpuskit.evidence.attributed import attributed
+from corpuskit.evidence.context import Context, several
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.mending import mapped, relinked
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.model import Annotation
+from corpuskit.model import Annotation, AnnotationLine, Relation
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context, several
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import LineView, View
-from corpuskit.schema.types import Layer
 
 CODE = "LAB104"
 NAME = "attribute-unknown"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
+Item = TypeVar("Item", Annotation, Relation)
 
 
 def check(view: View, context: Context) -> Iterator[Finding]:
-    """One finding for each attribute of each layer and file, and of each relation type, which has none."""
+    """One finding for each unknown attribute of each layer or type of relation and file."""
     for line in view.lines:
-        for annotation, layer in line.layered:
-            yield from _unknown(line, annotation, layer, context)
-        for relation, kind in line.typed:
-            if not relation.attributes:
-                continue
-            name = next(iter(relation.attributes))
-            cause = (CODE, line.place.file, kind.name, name, "relation")
-            if context.time(cause) == 1:
-                words = several(
-                    brief(relation.id), f"has the attribute {quoted(name)}, but relations have no attributes"
-                )
-                yield context.counted(_found.in_relation(line, relation, words(1)), cause, words)
+        for item in attributed(line):
+            for name in item.record.attributes:
+                cause = (CODE, line.place.file, item.kind, name)
+                if name in item.known or context.time(cause) > 1:
+                    continue
+                predicate = f"has the attribute {quoted(name)}, which {item.kind} does not know"
+                words = several(brief(item.record.id), predicate)
+                hint = did_you_mean(name, item.known)
+                yield context.counted(item.finding(_found, words(1), hint), cause, words)
 
 
-def _unknown(line: LineView, annotation: Annotation, layer: Layer, context: Context) -> Iterator[Finding]:
-    for name in annotation.attributes:
-        cause = (CODE, line.place.file, layer.name, name, "attribute")
-        if name in layer.attributes or context.time(cause) > 1:
-            continue
-        predicate = f"has the attribute {quoted(name)}, which the layer {layer.name} does not know"
-        words = several(brief(annotation.id), predicate)
-        hint = did_you_mean(name, layer.attributes)
-        yield context.counted(_found.in_annotation(line, annotation, words(1), hint), cause, words)
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """Attributes that the schema does not know are left out."""
+    known = {id(item.record): item.known for item in attributed(line)}
+
+    def change(record: Item) -> Item:
+        names = known.get(id(record), record.attributes)
+        if record.attributes.keys() <= names.keys():
+            return record
+        attributes = {name: value for name, value in record.attributes.items() if name in names}
+        return msgspec.structs.replace(record, attributes=attributes)
+
+    return relinked(mapped(line.record, change), change)

@@ -21,12 +21,13 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.attributed import attributed
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.values import problem_with
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.values import problem_with
-from corpuskit.rules.view import View
 
 CODE = "LAB106"
 NAME = "attribute-wrong"
@@ -35,12 +36,12 @@ _found = Found(CODE, NAME, SEVERITY)
 
 
 def check(view: View, _context: Context) -> Iterator[Finding]:
-    """One finding for each value that does not fit."""
+    """One finding for each value of an annotation or relation that does not fit."""
     for line in view.lines:
-        for annotation, layer in line.layered:
-            for name, value in annotation.attributes.items():
-                attribute = layer.attributes.get(name)
+        for item in attributed(line):
+            for name, value in item.record.attributes.items():
+                attribute = item.known.get(name)
                 if attribute is not None and (problem := problem_with(attribute, value)):
                     told = isinstance(value, str) and not attribute.sensitive
                     hint = did_you_mean(str(value), attribute.values) if told else None
-                    yield _found.in_annotation(line, annotation, f"{brief(annotation.id)} has {name} {problem}", hint)
+                    yield item.finding(_found, f"{brief(item.record.id)} has {name} {problem}", hint)

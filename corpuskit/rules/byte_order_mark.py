@@ -15,10 +15,10 @@ Good:
 from collections.abc import Iterator
 
 from corpuskit.corpus import Corpus
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.jsonl import BYTE_ORDER_MARK
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found
 
 CODE = "COR108"
 NAME = "byte-order-mark"

@@ -15,10 +15,10 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
-from corpuskit.rules.view import View
 
 CODE = "DOC102"
 NAME = "document-without-text"

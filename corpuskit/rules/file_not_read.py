@@ -26,10 +26,10 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 
 from corpuskit.corpus import Corpus
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found
 from corpuskit.terminal import count
 
 CODE = "COR107"

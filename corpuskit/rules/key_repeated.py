@@ -19,10 +19,10 @@ from collections.abc import Iterator
 
 import msgspec
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
 
 CODE = "COR109"
 NAME = "key-repeated"

@@ -15,11 +15,11 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
-from corpuskit.rules.values import is_language
-from corpuskit.rules.view import View
+from corpuskit.schema.values import is_language
 
 CODE = "DOC109"
 NAME = "language-wrong"

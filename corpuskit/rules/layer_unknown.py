@@ -16,11 +16,11 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context, several
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context, several
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
 
 CODE = "LAB101"
 NAME = "layer-unknown"

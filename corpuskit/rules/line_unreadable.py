@@ -24,11 +24,11 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
 from corpuskit.jsonl import Fault
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
 from corpuskit.terminal import count, shorten
 
 CODE = "COR101"

@@ -20,10 +20,10 @@ from collections.abc import Callable, Iterator
 
 import msgspec
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Place, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
-from corpuskit.rules.view import View
 
 CODE = "COR102"
 NAME = "line-without-document"

@@ -1,7 +1,7 @@
 """Two pieces of one annotation cover the same characters.
 
 The recorded text then holds the common words twice, and every count of characters is too high. Join the two pieces
-into one, or correct the one that reaches too far. Pieces may follow each other in any order, and may touch.
+into one, or correct the one that reaches too far. Pieces may follow each other in any order.
 
 Bad:
 
@@ -16,15 +16,20 @@ Good:
 
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import mapped, reshaped
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
+from corpuskit.model import Annotation, AnnotationLine
+from corpuskit.offsets import merged
 
 CODE = "SPN108"
 NAME = "pieces-overlap"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -42,3 +47,17 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                     )
                     yield _found.in_annotation(line, annotation, message, None, (first, second))
                     break
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """Pieces that overlap are joined, in the order of the text; the recorded text is made anew."""
+    text = line.view.text
+    if text is None:
+        return line.record
+    placed = {id(annotation) for annotation in line.placed}
+    return mapped(line.record, lambda a: _joined(a, text) if id(a) in placed else a)
+
+
+def _joined(annotation: Annotation, text: str) -> Annotation:
+    overlap = any(second[0] < first[1] for first, second in pairwise(sorted(annotation.pieces)))
+    return reshaped(annotation, tuple(merged(annotation.pieces)), text) if overlap else annotation

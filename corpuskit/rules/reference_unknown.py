@@ -20,12 +20,13 @@ Good:
 
 from collections.abc import Hashable, Iterator
 
+from corpuskit.evidence.attributed import attributed
+from corpuskit.evidence.context import Context, several
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import Value
 from corpuskit.plainyaml import did_you_mean
-from corpuskit.rules.context import Context, several
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
 from corpuskit.schema.types import Attribute
 
 CODE = "REG101"
@@ -44,12 +45,12 @@ def check(view: View, context: Context) -> Iterator[Finding]:
                 words = several(f"the document {quoted(view.document.id)}", _problem(attribute, item))
                 yield context.counted(_found.in_document(view, words(1), hint), cause, words)
     for line in view.lines:
-        for annotation, layer in line.layered:
-            for name, value in annotation.attributes.items():
-                attribute = layer.attributes.get(name)
+        for thing in attributed(line):
+            for name, value in thing.record.attributes.items():
+                attribute = thing.known.get(name)
                 for cause, item, hint in _missing(attribute, value, context, line.place.file):
-                    words = several(brief(annotation.id), _problem(attribute, item))
-                    yield context.counted(_found.in_annotation(line, annotation, words(1), hint), cause, words)
+                    words = several(brief(thing.record.id), _problem(attribute, item))
+                    yield context.counted(thing.finding(_found, words(1), hint), cause, words)
 
 
 def _problem(attribute: Attribute | None, item: str) -> str:

@@ -21,11 +21,11 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.plainyaml import did_you_mean
 from corpuskit.registries import RegistryTable
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
 from corpuskit.schema.types import Registry
 from corpuskit.terminal import count
 

@@ -18,10 +18,11 @@ Good:
 
 from collections.abc import Iterable, Iterator
 
+from corpuskit.evidence.attributed import attributed
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Place, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found
-from corpuskit.rules.view import View
 from corpuskit.schema.types import Attribute
 
 CODE = "REG107"
@@ -39,8 +40,8 @@ def check(view: View, context: Context) -> Iterator[Finding]:
         used = [known[name] for name in view.document.metadata if name in known]
         yield from _absent(used, view.bundle.place, context)
     for line in view.lines:
-        for annotation, layer in line.layered:
-            used = [layer.attributes[name] for name in annotation.attributes if name in layer.attributes]
+        for item in attributed(line):
+            used = [item.known[name] for name in item.record.attributes if name in item.known]
             yield from _absent(used, line.place, context)
 
 

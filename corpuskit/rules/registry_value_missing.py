@@ -16,10 +16,10 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
 from corpuskit.findings import Finding, Severity
 from corpuskit.registries import RegistryTable
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
 from corpuskit.schema.types import Registry
 
 CODE = "REG103"

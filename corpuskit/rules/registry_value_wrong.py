@@ -16,12 +16,12 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, quoted
+from corpuskit.evidence.values import problem_with_cell
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import is_name
 from corpuskit.registries import RegistryTable
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, quoted
-from corpuskit.rules.values import problem_with_cell
 from corpuskit.schema.types import Registry
 
 CODE = "REG104"

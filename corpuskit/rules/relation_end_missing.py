@@ -15,16 +15,19 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.mending import relinked
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.model import Relation
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
+from corpuskit.model import AnnotationLine, Relation
 
 CODE = "REL102"
 NAME = "relation-end-missing"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -45,6 +48,13 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                     f"but {line.annotator} has no such annotation in the document"
                 )
                 yield _found.in_relation(line, relation, message)
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """The relation is left out, unless its end may be among what could not be read."""
+    if line.unreadable:
+        return line.record
+    return relinked(line.record, lambda r: r if r.from_ in line.by_id and r.to in line.by_id else None)
 
 
 def _ends(relation: Relation) -> tuple[tuple[str, str], tuple[str, str]]:

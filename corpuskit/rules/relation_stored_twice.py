@@ -15,15 +15,19 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.twins import without_repeated
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
+from corpuskit.model import AnnotationLine
 
 CODE = "REL105"
 NAME = "relation-stored-twice"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "certain"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -42,3 +46,12 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                 )
                 yield _found.in_relation(line, relation, message)
             first.setdefault(key, relation.id)
+
+
+def fix(line: LineView, context: Context) -> AnnotationLine:
+    """Of two that are the same but for direction, id and origin, the first is left."""
+    types = context.schema.relations
+    symmetric = {name for name, type_ in types.items() if type_.symmetric}
+    if not symmetric:
+        return line.record
+    return without_repeated(line.record, lambda r: r.label in symmetric, either_way=True)

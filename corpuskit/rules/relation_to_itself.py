@@ -14,15 +14,19 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import relinked
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
+from corpuskit.model import AnnotationLine
 
 CODE = "REL106"
 NAME = "relation-to-itself"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -33,3 +37,8 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
             if relation.from_ == relation.to:
                 message = f"{brief(relation.id)} ({brief(relation.label)}) links {brief(relation.from_)} with itself"
                 yield _found.in_relation(line, relation, message)
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """The relation is left out."""
+    return relinked(line.record, lambda r: None if r.from_ == r.to else r)

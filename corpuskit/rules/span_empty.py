@@ -15,16 +15,23 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+import msgspec
+
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import mapped, reshaped, without_annotations
+from corpuskit.evidence.nearby import nearest
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.nearby import nearest
-from corpuskit.rules.view import View
+from corpuskit.model import Annotation, AnnotationLine
+from corpuskit.offsets import covered
 
 CODE = "SPN102"
 NAME = "span-empty"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -38,3 +45,22 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                 hint = None if view.text is None else nearest(view.text, annotation)
                 message = f"{brief(annotation.id)} has a piece of no width at {empty[0]}"
                 yield _found.in_annotation(line, annotation, message, hint, (empty,))
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """Empty pieces are left out, an annotation of nothing else with its relations; recorded texts are made anew."""
+    most = line.view.length
+    if most is None:
+        return line.record
+    hollow = {id(a) for a in line.record.annotations if a.pieces and all(0 <= s == e <= most for s, e in a.pieces)}
+    return without_annotations(mapped(line.record, lambda a: a if id(a) in hollow else _filled(a, line)), hollow)
+
+
+def _filled(annotation: Annotation, line: LineView) -> Annotation:
+    if all(start != end for start, end in annotation.pieces):
+        return annotation
+    text, record = line.view.text, annotation.text
+    pieces = tuple((start, end) for start, end in annotation.pieces if start != end)
+    if record is not None and text is not None and record == covered(text, annotation.pieces):
+        return reshaped(annotation, pieces, text)
+    return msgspec.structs.replace(annotation, pieces=pieces)

@@ -21,17 +21,22 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import without_annotations
+from corpuskit.evidence.moved import anchored, diagnose
+from corpuskit.evidence.nearby import nearest
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
+from corpuskit.model import Annotation, AnnotationLine
 from corpuskit.offsets import Piece
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.nearby import nearest
-from corpuskit.rules.view import View
 
 CODE = "SPN101"
 NAME = "span-out-of-bounds"
 SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -40,11 +45,26 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
     most = view.length if view.length is not None else float("inf")
     for line in view.lines:
         for annotation in line.record.annotations:
-            wrong = next((piece for piece in annotation.pieces if not 0 <= piece[0] <= piece[1] <= most), None)
-            if wrong is not None:
+            wrong = _wrong(annotation, most)
+            if wrong is not None and id(annotation) not in diagnose(line).explained:
                 hint = None if view.text is None else nearest(view.text, annotation)
                 message = f"{brief(annotation.id)} {_problem(wrong, view.length)}"
                 yield _found.in_annotation(line, annotation, message, hint, (wrong,))
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """The annotation is left out, and with it its relations; one whose recorded text shows where it belongs stays."""
+    text, length = line.view.text, line.view.length
+    if length is None:
+        return line.record
+    diagnosis = diagnose(line)
+    moved = diagnosis.explained if text is None else diagnosis.explained | anchored(line, diagnosis).keys()
+    dropped = {id(a) for a in line.record.annotations if _wrong(a, length) is not None}
+    return without_annotations(line.record, dropped - moved)
+
+
+def _wrong(annotation: Annotation, most: float) -> Piece | None:
+    return next((piece for piece in annotation.pieces if not 0 <= piece[0] <= piece[1] <= most), None)
 
 
 def _problem(piece: Piece, length: int | None) -> str:

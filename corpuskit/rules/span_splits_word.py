@@ -17,16 +17,20 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief, quoted
+from corpuskit.evidence.mending import mapped, reshaped
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
+from corpuskit.model import Annotation, AnnotationLine
 from corpuskit.offsets import Piece, is_word_character, splits_word
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief, quoted
-from corpuskit.rules.view import View
 
 CODE = "SPN105"
 NAME = "span-splits-word"
 SEVERITY = Severity.WARNING
+FIX: Literal["certain", "lossy"] = "lossy"
 _found = Found(CODE, NAME, SEVERITY)
 _LONGEST = 60
 
@@ -48,6 +52,26 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                     message, hint = f"{brief(annotation.id)} {edge} at {at}", f"The word is {first} to {last}."
                     yield _found.in_annotation(line, annotation, message, hint, (piece,))
                     break
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """Pieces are widened to the ends of the words that they begin or end in; recorded texts are made anew."""
+    text = line.view.text
+    if text is None:
+        return line.record
+    aligned = {id(a) for a, layer in line.placed_layered if layer.span is not None and layer.span.align == "word"}
+    return mapped(line.record, lambda a: _widened(a, text) if id(a) in aligned else a)
+
+
+def _widened(annotation: Annotation, text: str) -> Annotation:
+    pieces = tuple(
+        (
+            _word_around(text, start)[0] if splits_word(text, start) else start,
+            _word_around(text, end)[1] if splits_word(text, end) else end,
+        )
+        for start, end in annotation.pieces
+    )
+    return reshaped(annotation, pieces, text)
 
 
 def _word_around(text: str, position: int) -> Piece:

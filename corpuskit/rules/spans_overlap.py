@@ -17,11 +17,12 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.sweep import accepted, overlapping
+from corpuskit.evidence.twins import twins
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.sweep import accepted, overlapping
-from corpuskit.rules.view import View
 
 CODE = "SPN109"
 NAME = "spans-overlap"
@@ -32,8 +33,11 @@ _found = Found(CODE, NAME, SEVERITY)
 def check(view: View, _context: Context) -> Iterator[Finding]:
     """One finding for each pair, at the one that begins later."""
     for line in view.lines:
+        repeated = {frozenset((id(first), id(second))) for first, second in twins(line.record)}
         for annotations in accepted(line, "none"):
             for first, second in overlapping(annotations):
+                if frozenset((id(first), id(second))) in repeated:
+                    continue  # two that say the same are said to do so
                 message = (
                     f"{brief(second.id)} overlaps {brief(first.id)}, but the layer {second.layer} allows no overlap"
                 )

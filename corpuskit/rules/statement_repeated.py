@@ -17,11 +17,11 @@ Good:
 
 from collections.abc import Iterator
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.view import View
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import Annotation
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
 
 CODE = "LAB108"
 NAME = "statement-repeated"

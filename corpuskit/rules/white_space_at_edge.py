@@ -15,16 +15,20 @@ Good:
 """  # noqa: E501
 
 from collections.abc import Iterator
+from typing import Literal
 
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import mapped, reshaped
+from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
+from corpuskit.model import Annotation, AnnotationLine
 from corpuskit.offsets import Piece
-from corpuskit.rules.context import Context
-from corpuskit.rules.found import Found, brief
-from corpuskit.rules.view import View
 
 CODE = "SPN104"
 NAME = "white-space-at-edge"
 SEVERITY = Severity.WARNING
+FIX: Literal["certain", "lossy"] = "certain"
 _found = Found(CODE, NAME, SEVERITY)
 
 
@@ -40,6 +44,26 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
                     message, hint = _words(annotation.id, (start, end), text)
                     yield _found.in_annotation(line, annotation, message, hint, ((start, end),))
                     break
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """Pieces without the white space at their edges; what is nothing but white space stays if nothing else is left."""
+    text = line.view.text
+    if text is None:
+        return line.record
+    placed = {id(annotation) for annotation in line.placed}
+    return mapped(line.record, lambda a: _trimmed(a, text) if id(a) in placed else a)
+
+
+def _trimmed(annotation: Annotation, text: str) -> Annotation:
+    if not any(text[start].isspace() or text[end - 1].isspace() for start, end in annotation.pieces):
+        return annotation
+    pieces = []
+    for start, end in annotation.pieces:
+        held = text[start:end]
+        if held and not held.isspace():
+            pieces.append((start + len(held) - len(held.lstrip()), end - len(held) + len(held.rstrip())))
+    return reshaped(annotation, tuple(pieces), text) if pieces else annotation
 
 
 def _words(name: str, piece: Piece, text: str) -> tuple[str, str]:

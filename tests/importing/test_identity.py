@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpuskit.corpus import Corpus
+from corpuskit.findings import Severity
 from corpuskit.validation import validate
 from tests.conftest import ROOT, Run
 from tests.importing.test_import import bytes_of
@@ -156,7 +157,7 @@ def test_a_text_with_annotations_is_not_replaced_under_them(corpus: Path, tmp_pa
         "    Import it from a folder with another name: a changed text is a document of its own.",
     ]
     assert (corpus / "documents/00001.jsonl").read_bytes() == before
-    assert list(validate(Corpus(corpus))) == []
+    assert [f for f in validate(Corpus(corpus)) if f.severity is Severity.ERROR] == []
 
 
 def test_a_text_that_came_with_all_its_annotations_is_replaced_with_them(
@@ -171,7 +172,7 @@ def test_a_text_that_came_with_all_its_annotations_is_replaced_with_them(
     brat(tmp_path / "b/x.ann", "Anna")
     assert corpuskit(*command, "--replace").returncode == 0
     assert held(corpus) == {"x/gold": ["Anna"]}
-    assert list(validate(Corpus(corpus))) == []
+    assert [f for f in validate(Corpus(corpus)) if f.severity is Severity.ERROR] == []
 
 
 def test_a_corrected_file_of_records_replaces_the_annotators_line(corpus: Path, tmp_path: Path, corpuskit: Run) -> None:

@@ -1,0 +1,69 @@
+"""The offsets of a line count something else than code points: UTF-16 units, bytes, or line breaks as two characters.
+
+JavaScript, Java and C# count UTF-16 units, in which an emoji is two; other tools count bytes, or the two characters of
+a Windows line break. All annotations after the first such character then mark the wrong words. It is proved by the
+recorded texts: read in that unit they stand at their pieces, and none of them speaks against it. Turn the offsets into
+code points, best where they are exported, for the others will come the same way; `corpuskit validate --fix` turns those
+that are here.
+
+Bad:
+
+    documents/00001.jsonl: {"id":"a","text":"🌊 Rain fell in Selby. 🌊 It stopped."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"e1","layer":"entities","label":"GPE","pieces":[[16,21]],"text":"Selby"},{"id":"c1","layer":"cues","label":"cue","pieces":[[29,36]],"text":"stopped"}]}
+
+Good:
+
+    documents/00001.jsonl: {"id":"a","text":"🌊 Rain fell in Selby. 🌊 It stopped."}
+    annotations/gold/00001.jsonl: {"document":"a","annotations":[{"id":"e1","layer":"entities","label":"GPE","pieces":[[15,20]],"text":"Selby"},{"id":"c1","layer":"cues","label":"cue","pieces":[[27,34]],"text":"stopped"}]}
+"""  # noqa: E501
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from corpuskit import offsets
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.mending import moved_to
+from corpuskit.evidence.moved import Counted, diagnose
+from corpuskit.evidence.view import LineView, View
+from corpuskit.findings import Finding, Severity
+from corpuskit.model import AnnotationLine
+
+CODE = "SPN112"
+NAME = "offsets-in-other-unit"
+SEVERITY = Severity.ERROR
+FIX: Literal["certain", "lossy"] = "certain"
+_found = Found(CODE, NAME, SEVERITY)
+
+
+def check(view: View, _context: Context) -> Iterator[Finding]:
+    """One finding for each line."""
+    for line in view.lines:
+        counted = diagnose(line).counted
+        if counted is not None:
+            yield _about(line, counted)
+
+
+def fix(line: LineView, _context: Context) -> AnnotationLine:
+    """The pieces in code points: of the annotations that prove it and, if two do, of those that record no text."""
+    counted = diagnose(line).counted
+    return line.record if counted is None else moved_to(line.record, counted.pieces)
+
+
+def _about(line: LineView, counted: Counted) -> Finding:
+    first = min(counted.proof, key=lambda annotation: offsets.bounds(annotation.pieces))
+    start, _ = offsets.bounds(first.pieces)
+    number = len(counted.proof)
+    if number == 1:
+        subject, verb = f"the offsets of {brief(first.id)} at {start} count", "it records"
+    else:
+        subject = f"the offsets of {number:,} annotations, the first of them {brief(first.id)} at {start}, count"
+        verb = "each records"
+    message = f"{subject} {counted.unit.words}: read so, the text that {verb} stands at its pieces"
+    (begin, end) = counted.pieces[id(first)][0]
+    hint = f"Count code points, in which {brief(first.id)} begins at {begin} and its first piece ends at {end}."
+    if len(first.pieces) == 1:
+        hint = f"Count code points, in which {brief(first.id)} is {begin} to {end}."
+    return msgspec.structs.replace(_found.in_annotation(line, first, message, hint), times=number)
