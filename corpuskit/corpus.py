@@ -1,44 +1,36 @@
 """A corpus folder as Python values: its configuration, its schema, and its documents with everything said of them."""
 
-import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
+from corpuskit.config import CONFIG, read_config
 from corpuskit.errors import CorpuskitError
 from corpuskit.findings import Place
+from corpuskit.foreign import ForeignFault
 from corpuskit.jsonl import (
     BYTE_ORDER_MARK,
+    LONGEST_LINE,
     Fault,
     Line,
+    LongLine,
     RawLine,
     decoded,
     document_of,
     fault_in,
     id_of,
+    is_conflict,
+    key_of,
     read_all,
 )
-from corpuskit.model import AnnotationLine, Document
-from corpuskit.plainyaml import YamlFile, shown
+from corpuskit.model import Document
+from corpuskit.plainyaml import YamlFile
 from corpuskit.registries import RegistryTable, read_registry
 from corpuskit.schema.reading import schema_from
 from corpuskit.schema.types import Schema
 from corpuskit.storage import Snapshot
-
-FORMAT = 1
-CONFIG = "corpus.yaml"
-
-
-class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What corpus.yaml says: the format of the folder and how the corpus presents itself."""
-
-    format: int = FORMAT
-    title: str | None = None
-    description: str | None = None
-    licence: str | None = None
-    citation: str | None = None
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,8 +38,9 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
 
     `document` is None where it could not be read (then `place` says where it stands), for lines whose document is not
     in their shard, and for faults that belong to no document. For such lines `documents` says what is known of the
-    documents file: it is not there at all, it holds a line that may be the document, or it can be read. `raw` is the
-    document's line.
+    documents file: it is not there at all, it holds a line that may be the document or nothing at all, or it can be
+    read. `raw` is the document's line. `foreign` is what is wrong in files of other tools that are
+    read in place.
     """
 
     shard: str
@@ -57,12 +50,48 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     faults: tuple[Fault, ...] = ()
     documents: Literal["absent", "damaged", "read"] = "read"
     raw: bytes = b""
+    foreign: tuple[ForeignFault, ...] = ()
+
+
+class RawBundle(NamedTuple):
+    """One document with all annotators' lines about it, as bytes; `document` is the id by which they were put together.
+
+    The other fields are those of `Bundle`, which `read` makes of it.
+    """
+
+    shard: str
+    place: Place | None
+    document: str | None
+    raw: bytes
+    lines: Sequence[RawLine]
+    documents: Literal["absent", "damaged", "read"] = "read"
+
+    def read(self) -> Bundle:
+        """The same as records, as far as it can be read."""
+        lines, faults = read_all(self.lines)
+        document = None
+        if self.place is not None:
+            document = decoded(self.raw, Document)
+            if document is None:
+                faults = (fault_in(self.raw, Document, self.place, document=self.document), *faults)
+        return Bundle(
+            shard=self.shard,
+            place=self.place,
+            document=document,
+            lines=lines,
+            faults=faults,
+            documents=self.documents,
+            raw=self.raw,
+        )
 
 
 class Corpus:
-    """A corpus opened for reading. All paths in it are relative to `root`, with forward slashes."""
+    """A corpus opened for reading. All paths in it are relative to `root`, with forward slashes.
 
-    def __init__(self, root: Path) -> None:
+    `snapshot` is what its files hold, if not what they hold now.
+    """
+
+    def __init__(self, root: Path, snapshot: Snapshot | None = None) -> None:
         if root.is_file():
             hint = (
                 f"Give the folder that it is in: {root.parent}"
@@ -71,8 +100,8 @@ class Corpus:
             )
             raise CorpuskitError(f"{root}: is a file, not a corpus folder", hint)
         self.root = root
-        self.snapshot = Snapshot(root)
-        self.config = self._read_config()
+        self.snapshot = snapshot or Snapshot(root)
+        self.config = read_config(root, self.snapshot)
         self.schema = self._read_schema()
 
     @classmethod
@@ -84,24 +113,6 @@ class Corpus:
                 return cls(folder)
         hint = "Make one with: corpuskit init FOLDER"
         raise CorpuskitError(f"{path}: no corpus here or in a folder above: there is no {CONFIG}", hint)
-
-    def _read_config(self) -> Config:
-        if not self.snapshot.exists(CONFIG):
-            hint = f"Make one with: corpuskit init {shlex.quote(str(self.root))}"
-            raise CorpuskitError(f"{self.root}: not a corpus: there is no {CONFIG}", hint)
-        file = YamlFile.read(self.root / CONFIG)
-        data = file.mapping(file.data, ())
-        version = data.get("format")
-        if not isinstance(version, int):
-            raise file.error(
-                ("format",), f"expected the version of the folder's format, such as {FORMAT}, found {shown(version)}"
-            )
-        if version > FORMAT:
-            hint = "Install a newer corpuskit to read it."
-            raise file.error(
-                ("format",), f"the corpus has format {version}, but this corpuskit reads up to {FORMAT}", hint
-            )
-        return file.convert(data, Config, ())
 
     def _read_schema(self) -> Schema:
         if not self.snapshot.exists("schema.yaml"):
@@ -125,12 +136,19 @@ class Corpus:
     def lines(self, path: str) -> Iterator[tuple[int, bytes]]:
         """The lines of a file that are not blank, as (number from 1, bytes without the line feed).
 
-        A byte order mark, with which some editors begin a file, is no part of the first line.
+        A byte order mark, with which some editors begin a file, is no part of the first line. Of a line longer than
+        `LONGEST_LINE` only the beginning is given, as a `LongLine`.
         """
         try:
             with self.snapshot.open(path) as file:
-                for number, raw in enumerate(file, 1):
-                    line = raw.rstrip(b"\n") if number > 1 else raw.rstrip(b"\n").removeprefix(BYTE_ORDER_MARK)
+                read, number = file.readline, 0
+                while raw := read(LONGEST_LINE + 1):
+                    number += 1
+                    line = raw[:-1] if raw.endswith(b"\n") else raw
+                    if number == 1:
+                        line = line.removeprefix(BYTE_ORDER_MARK)
+                    if len(line) > LONGEST_LINE:
+                        line = LongLine.skipping(line, file)
                     if line and not line.isspace():
                         yield number, line
         except FileNotFoundError:
@@ -150,37 +168,41 @@ class Corpus:
 
     def bundles_of(self, shard: str) -> Iterator[Bundle]:
         """The documents of one shard in order; then, without a document, lines that belong to none of them."""
-        waiting, homeless = self._annotation_lines(shard)
-        path = f"documents/{shard}.jsonl"
-        documents: Literal["absent", "damaged", "read"] = "read" if self.snapshot.exists(path) else "absent"
-        for number, raw in self.lines(path):
-            place = Place(path, number)
-            document = decoded(raw, Document)
-            name = id_of(raw) if document is None else document.id
-            lines, faults = read_all(waiting.pop(name, []) if name is not None else [])
-            if document is None:
-                faults = (fault_in(raw, Document, place, document=name), *faults)
-                documents = "damaged" if name is None and not faults[0].conflict else documents
-            yield Bundle(shard=shard, place=place, document=document, lines=lines, faults=faults, raw=raw)
-        for left in waiting.values():
-            lines, faults = read_all(left)
-            yield Bundle(shard=shard, lines=lines, faults=faults, documents=documents)
-        if homeless:
-            yield Bundle(shard=shard, faults=tuple(homeless))
+        for raw in self.raw_bundles_of(shard):
+            yield raw.read()
 
-    def _annotation_lines(self, shard: str) -> tuple[dict[str, list[RawLine]], list[Fault]]:
-        waiting: dict[str, list[RawLine]] = {}
-        homeless: list[Fault] = []
+    def raw_bundles_of(self, shard: str) -> Iterator[RawBundle]:
+        """The bundles of one shard as bytes, put together by what their lines begin with; nothing else was read.
+
+        Of a line that names its document twice, the first one counts.
+        """
+        waiting = self._annotation_lines(shard)
+        path = f"documents/{shard}.jsonl"
+        homeless = waiting.pop(None, None)
+        documents: Literal["absent", "damaged", "read"] = "read" if self.snapshot.exists(path) else "absent"
+        number = 0
+        for number, raw in self.lines(path):
+            name = key_of(raw, b"id", id_of)
+            if name is None and not is_conflict(raw):
+                documents = "damaged"
+            lines = waiting.pop(name, ()) if name is not None else ()
+            yield RawBundle(shard, Place(path, number), name, raw, lines)
+        if documents == "read" and not number:
+            documents = "damaged"
+        for name, left in waiting.items():
+            yield RawBundle(shard, None, name, b"", left, documents)
+        if homeless:
+            yield RawBundle(shard, None, None, b"", homeless)
+
+    def _annotation_lines(self, shard: str) -> dict[str | None, list[RawLine]]:
+        """The annotation lines by their document, under None those that name none."""
+        waiting: dict[str | None, list[RawLine]] = {}
         for annotator in self.annotators():
             path = f"annotations/{annotator}/{shard}.jsonl"
             for number, raw in self.lines(path):
-                place = Place(path, number)
-                document = document_of(raw)
-                if document is None:
-                    homeless.append(fault_in(raw, AnnotationLine, place, annotator=annotator))
-                else:
-                    waiting.setdefault(document, []).append((annotator, place, raw))
-        return waiting, homeless
+                line = (annotator, Place(path, number), raw)
+                waiting.setdefault(key_of(raw, b"document", document_of), []).append(line)
+        return waiting
 
     def registry(self, name: str) -> dict[str, dict[str, str]]:
         """The records of a registry by their id, each as column to cell; empty where the file is absent.

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO
@@ -26,6 +26,7 @@ from corpuskit.errors import StorageError
 PRIVATE = ".corpuskit"
 _RECORD = "commit.json"
 _STAMP = "stamp"
+_BUFFER = 1 << 18  # files are read from the first to the last line, in few long reads
 
 
 class _Staged(msgspec.Struct, frozen=True):
@@ -125,13 +126,14 @@ def _read_back(path: Path, expected: str) -> None:
 
 
 class Snapshot:
-    """The files of a corpus as one moment sees them: those of a finished commit, even if not all are in place yet."""
+    """The files of a corpus as one moment sees them: those of a finished commit, and `staged` ones as if committed."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, staged: Mapping[str, Path] | None = None) -> None:
         self.root = root
         record = _load_record(root)
         self._stamp = _stamp(root)
         self._staged = {file.path: root / PRIVATE / file.staged for file in record.files} if record else {}
+        self._staged |= staged or {}
 
     def open(self, path: str) -> BinaryIO:
         """Open a file of the corpus for reading bytes.
@@ -148,8 +150,8 @@ class Snapshot:
     def _open(self, path: str) -> BinaryIO:
         if path in self._staged:
             with contextlib.suppress(FileNotFoundError):  # it was put in its place meanwhile
-                return self._staged[path].open("rb")
-        return (self.root / path).open("rb")
+                return self._staged[path].open("rb", buffering=_BUFFER)
+        return (self.root / path).open("rb", buffering=_BUFFER)
 
     def read(self, path: str) -> bytes:
         """All bytes of a file of the corpus."""
@@ -364,6 +366,11 @@ class Staging:
     def staged(self, path: str) -> Path | None:
         """Where the new version of a file of the corpus waits, or None where this attempt has not staged it."""
         return self._writer.root / PRIVATE / self._files[path].staged if path in self._files else None
+
+    def snapshot(self) -> Snapshot:
+        """The corpus as it would be with all files that this attempt has staged."""
+        staged = {path: self._writer.root / PRIVATE / file.staged for path, file in self._files.items()}
+        return Snapshot(self._writer.root, staged)
 
     def note(self, name: str, content: bytes) -> None:
         """Keep finished work under a name for this run or its next attempt; it never becomes part of the corpus."""

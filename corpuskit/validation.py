@@ -1,27 +1,82 @@
-"""Validation: every rule over the files, registries and documents of a corpus, as a stream of findings."""
+"""Validation: every rule over the files, registries and documents of a corpus, as a stream of findings.
 
-from collections.abc import Callable, Iterator, Sequence
+A screen (`corpuskit.screening`) passes over what is clean at the price of reading it; rules look at the rest.
+"""
 
-from corpuskit.corpus import Bundle, Corpus
-from corpuskit.findings import Finding, Place, Summary
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from functools import partial
+from typing import Protocol
+
+from corpuskit import queries
+from corpuskit.corpus import Bundle, Corpus, RawBundle
+from corpuskit.evidence.context import Context
+from corpuskit.evidence.view import Glance, LineGlance, View
+from corpuskit.findings import Finding, Place, Severity, Summary
+from corpuskit.jsonl import decoded
+from corpuskit.model import Document
 from corpuskit.registries import RegistryTable
-from corpuskit.rules import BUNDLE_RULES, FOLDER_RULES, REGISTRY_RULES, RULES, Rule, find_rules
-from corpuskit.rules.context import Context
-from corpuskit.rules.view import View
+from corpuskit.rules import (
+    BUNDLE_RULES,
+    CLOSING_RULES,
+    FOLDER_RULES,
+    REGISTRY_RULES,
+    RULES,
+    SCHEMA_RULES,
+    BundleRule,
+    Rule,
+    TextRule,
+    Watch,
+    find_rules,
+    in_order,
+)
+from corpuskit.schema.types import Schema
+from corpuskit.screening import STANDS_FOR, Passed, Screen
+
+_SCREENED = frozenset(code for codes in STANDS_FOR.values() for code in codes)
+
+
+class Source(Protocol):
+    """What can be validated: a corpus, or a folder that is read in place as if it were one."""
+
+    @property
+    def schema(self) -> Schema:
+        """The schema that its annotations are to follow."""
+
+    def shards(self) -> Sequence[str]:
+        """The names of all shards, in order."""
+
+    def bundles_of(self, shard: str) -> Iterator[Bundle]:
+        """The documents of one shard with all that is said of them, then lines that belong to none of them."""
+
+    def registry_table(self, name: str) -> RegistryTable:
+        """A registry as its file has it; without columns and rows where it is absent."""
 
 
 class Validation:
-    """The findings of a corpus, in the order of its files, to be iterated once; `summary` is complete at the end.
+    """The findings of a source, in the order of its files, to be iterated once; `summary` is complete at the end.
 
     One shard is in memory at a time, and its findings come when it has been looked at, because a cause that is said
     once for a file says how often it was met. `progress` is called with the number of lines of documents so far.
     """
 
-    def __init__(self, corpus: Corpus, rules: Sequence[Rule], progress: Callable[[int], object]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        rules: Sequence[Rule],
+        progress: Callable[[int], object],
+        tokens: str | None = None,
+        *,
+        screened: bool = True,
+    ) -> None:
         self.summary = Summary()
-        self._corpus = corpus
-        self._rules = rules
+        self._source = source
+        self._rules = [rule for rule in rules if tokens is not None or asked_for(rule) != "tokens"]
+        self._bundle_rules = {rule.CODE: rule for rule in BUNDLE_RULES if rule in self._rules}
+        self._always = [rule for rule in self._bundle_rules.values() if not is_screened(rule)]
         self._progress = progress
+        self._tokens = tokens
+        self._queries: queries.Queries | None = None
+        self._screened = screened
         self._seen = 0
 
     def __iter__(self) -> Iterator[Finding]:
@@ -31,34 +86,97 @@ class Validation:
             yield finding
 
     def _all(self) -> Iterator[Finding]:
-        corpus = self._corpus
-        tables = {name: corpus.registry_table(name) for name in corpus.schema.registries}
+        source = self._source
+        if source.schema.rules:
+            own = queries.Queries(source, self._rules)
+            yield from own.at_start()
+            self._queries = own if own.reads else None
+        tables = {name: source.registry_table(name) for name in source.schema.registries}
         earlier: dict[str, Place] = {}
         context = Context(
-            schema=corpus.schema,
+            schema=source.schema,
             registries={name: _ids(t) for name, t in tables.items() if t.fault is None and not t.absent},
             absent=frozenset(name for name, table in tables.items() if table.absent),
             earlier=earlier,
+            tokens=self._tokens,
+            referred={name: set() for name in tables},
+            read_again=partial(_read_again, source),
         )
-        yield from context.closed(
-            [f for rule in FOLDER_RULES if rule in self._rules for f in rule.check(corpus, context)]
-        )
+        if isinstance(source, Corpus):
+            in_folder = [f for rule in FOLDER_RULES if rule in self._rules for f in rule.check(source, context)]
+            yield from context.closed(in_folder)
+            in_schema = [f for rule in SCHEMA_RULES if rule in self._rules for f in rule.check(source.schema, context)]
+            yield from in_schema
         registry_rules = [rule for rule in REGISTRY_RULES if rule in self._rules]
         for name, table in tables.items():
             for registry_rule in registry_rules:
-                yield from registry_rule.check(table, corpus.schema.registries[name], context)
-        for shard in corpus.shards():
-            yield from context.closed(list(self._in_shard(shard, context, earlier)))
+                yield from registry_rule.check(table, source.schema.registries[name], context)
+        watches = [rule.begin(context) for rule in CLOSING_RULES if rule in self._rules]
+        screen = self._screen(context) if self._screened and isinstance(source, Corpus) else None
+        for shard in source.shards():
+            yield from context.closed(list(self._in_shard(shard, context, earlier, watches, screen)))
+            if self._queries is not None:
+                yield from self._queries.in_shard()
+        for watch in watches:
+            yield from context.closed(list(watch.findings()))
+        if self._queries is not None:
+            yield from self._queries.in_corpus()
 
-    def _in_shard(self, shard: str, context: Context, earlier: dict[str, Place]) -> Iterator[Finding]:
-        rules = [rule for rule in BUNDLE_RULES if rule in self._rules]
-        for bundle in self._corpus.bundles_of(shard):
-            view = View(bundle, context.schema)
-            found = [finding for rule in rules for finding in rule.check(view, context)]
-            self._count(bundle)
-            if bundle.document is not None and bundle.place is not None:
-                earlier.setdefault(bundle.document.id, bundle.place)
-            yield from sorted(found, key=_order)
+    def _in_shard(
+        self, shard: str, context: Context, earlier: dict[str, Place], watches: Sequence[Watch], screen: Screen | None
+    ) -> Iterator[Finding]:
+        for bundle, passed in _looked_at(self._source, shard, screen):
+            if passed is None:
+                read = bundle if isinstance(bundle, Bundle) else bundle.read()
+                view = View(read, context.schema)
+                yield from self._look(view, context)
+                place, name = read.place, None if read.document is None else read.document.id
+                glance = _glance(view) if watches else None
+            else:
+                assert isinstance(bundle, RawBundle)
+                yield from self._look_again(bundle, passed, context)
+                place, name = bundle.place, passed.document
+                glance = _glance_at(bundle, passed) if watches else None
+            if name is not None and place is not None:
+                earlier.setdefault(name, place)
+            if glance is not None:
+                for watch in watches:
+                    watch.see(glance)
+
+    def _look(self, view: View, context: Context) -> Iterator[Finding]:
+        """What all rules find in a bundle."""
+        if self._queries is not None:
+            self._queries.add(view.bundle)
+        yield from _findings(self._bundle_rules.values(), view, context)
+        self._count(view.bundle)
+        for registry, name in view.references():
+            context.referred[registry].add(name)
+
+    def _look_again(self, bundle: RawBundle, passed: Passed, context: Context) -> Iterator[Finding]:
+        """What those rules find in a bundle that the screen has passed for which it cannot speak."""
+        if passed.suspects or self._always or self._queries is not None:
+            read = bundle.read()
+            if self._queries is not None:
+                self._queries.add(read)
+            suspected = [self._bundle_rules[code] for code in passed.suspects if code in self._bundle_rules]
+            yield from _findings([*self._always, *suspected], View(read, context.schema), context)
+        self._seen += 1
+        self._progress(self._seen)
+        self.summary.documents += 1
+        for annotations, relations in passed.counts:
+            self.summary.annotations += annotations
+            self.summary.relations += relations
+
+    def _screen(self, context: Context) -> Screen:
+        tests = [(rule.CODE, rule.suspicious) for rule in self._bundle_rules.values() if isinstance(rule, TextRule)]
+        return Screen(
+            context.schema,
+            registries=context.registries,
+            absent=context.absent,
+            earlier=context.earlier,
+            referred=context.referred,
+            text_tests=tests,
+        )
 
     def _count(self, bundle: Bundle) -> None:
         if bundle.place is not None:
@@ -70,20 +188,109 @@ class Validation:
 
 
 def validate(
-    corpus: Corpus, rules: Sequence[Rule] = RULES, progress: Callable[[int], object] = lambda _: None
+    source: Source,
+    rules: Sequence[Rule] | None = None,
+    progress: Callable[[int], object] = lambda _: None,
+    tokens: str | None = None,
+    *,
+    screened: bool = True,
 ) -> Validation:
-    """Look at a corpus with these rules; nothing is read before the result is iterated."""
-    return Validation(corpus, rules, progress)
+    """Look at a source with these rules, or with those that run unasked; nothing is read before one iterates.
 
-
-def choose(select: Sequence[str] = (), ignore: Sequence[str] = ()) -> list[Rule]:
-    """The rules that `select` names (all, if it names none) without those that `ignore` names.
-
-    Both hold codes, names or families such as SPN. Raises CorpuskitError for a word that names no rule.
+    `tokens` names a pipeline: only with it run the rules that look at tokens.
+    What the screen passes is the same without it, and takes longer: `screened` is for tests.
     """
-    wanted = [rule for word in select for rule in find_rules(word)] if select else list(RULES)
-    unwanted = [rule for word in ignore for rule in find_rules(word)]
-    return [rule for rule in RULES if rule in wanted and rule not in unwanted]
+    chosen = choose(among=known_rules(source.schema)) if rules is None else rules
+    return Validation(source, chosen, progress, tokens, screened=screened)
+
+
+#: The rules that every corpus has, in the order in which they are listed.
+GENERAL: tuple[Rule, ...] = in_order((*RULES, *queries.RULES))
+
+
+def known_rules(schema: Schema) -> tuple[Rule, ...]:
+    """The rules that every corpus has, and those of the schema."""
+    return (*GENERAL, *queries.rules_of(schema))
+
+
+def choose(
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    severity: Severity = Severity.INFO,
+    among: Sequence[Rule] = GENERAL,
+) -> list[Rule]:
+    """The rules that `select` names (all, if it names none) without those that `ignore` names and milder ones.
+
+    Both hold codes, names or families such as SPN. A rule that runs only when it is asked for is among them if its own
+    code or name is. Raises CorpuskitError for a word that names no rule.
+    """
+    named = [find_rules(word, among) for word in select] if select else [tuple(among)]
+    wanted = [rule for rules in named for rule in rules if len(rules) == 1 or asked_for(rule) != "select"]
+    unwanted = [rule for word in ignore for rule in find_rules(word, among)]
+    return [rule for rule in among if rule in wanted and rule not in unwanted and rule.SEVERITY.rank <= severity.rank]
+
+
+def asked_for(rule: Rule) -> str | None:
+    """How a rule is asked for that does not run by itself: ``tokens`` or ``select``, else None."""
+    value: str | None = getattr(rule, "ASKED_FOR", None)
+    return value
+
+
+def is_screened(rule: BundleRule) -> bool:
+    """Whether a rule needs to look only where the screen is not sure: by its code, or by the characters of the text."""
+    return rule.CODE in _SCREENED or hasattr(rule, "suspicious")
+
+
+def _looked_at(source: Source, shard: str, screen: Screen | None) -> Iterator[tuple[Bundle | RawBundle, Passed | None]]:
+    """The bundles of a shard, each with what the screen says of it, or None where rules have to look."""
+    if screen is None or not isinstance(source, Corpus):
+        yield from ((bundle, None) for bundle in source.bundles_of(shard))
+    else:
+        yield from ((bundle, screen.look(bundle)) for bundle in source.raw_bundles_of(shard))
+
+
+def _findings(rules: Iterable[BundleRule], view: View, context: Context) -> list[Finding]:
+    return sorted([finding for rule in rules for finding in rule.check(view, context)], key=_order)
+
+
+def _read_again(source: Source, places: Set[Place]) -> Iterator[tuple[Place, Document]]:
+    """The documents at these places once more, in the order of the files."""
+    if isinstance(source, Corpus):
+        for path in sorted({place.file for place in places}):
+            for number, raw in source.lines(path):
+                place = Place(path, number)
+                if place in places and (document := decoded(raw, Document)) is not None:
+                    yield place, document
+        return
+    for shard in source.shards() if places else ():
+        for bundle in source.bundles_of(shard):
+            if bundle.place is not None and bundle.place in places and bundle.document is not None:
+                yield bundle.place, bundle.document
+
+
+def _glance(view: View) -> Glance:
+    document: Document | None = view.document
+    lines = [
+        LineGlance(line.annotator, line.place, line.raw, len(line.record.annotations), len(line.record.relations))
+        for line in view.lines
+    ]
+    stated = any(line.record.text_sha256 for line in view.lines)
+    return Glance(
+        view.bundle.place if document else None,
+        document.id if document else None,
+        document.title if document else None,
+        view.text,
+        view.text_hash if stated and view.text is not None else None,
+        lines,
+    )
+
+
+def _glance_at(bundle: RawBundle, passed: Passed) -> Glance:
+    lines = [
+        LineGlance(annotator, place, raw, annotations, relations)
+        for (annotator, place, raw), (annotations, relations) in zip(bundle.lines, passed.counts, strict=True)
+    ]
+    return Glance(bundle.place, passed.document, passed.title, passed.text, passed.text_hash, lines)
 
 
 def _ids(table: RegistryTable) -> frozenset[str]:

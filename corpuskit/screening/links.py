@@ -1,0 +1,141 @@
+"""Whether the relations of a line link what they may, and as often as they may; and whether its ids are sound."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from corpuskit.model import NAME
+from corpuskit.schema.types import End, RelationType, Schema
+from corpuskit.screening.records import Types
+from corpuskit.screening.values import References, Test, attributes_test
+
+_MOST_REMEMBERED = 50_000
+
+
+class Names:
+    """Which ids are safe; those that were are remembered, as many lines count theirs alike."""
+
+    def __init__(self) -> None:
+        self._good: set[str] = set()
+
+    def are_safe(self, names: Iterable[str]) -> bool:
+        """Whether all of these can be ids."""
+        if self._good.issuperset(names):
+            return True
+        if not all(map(NAME.fullmatch, names)):
+            return False
+        if len(self._good) > _MOST_REMEMBERED:
+            self._good.clear()
+        self._good.update(names)
+        return True
+
+
+class Links:
+    """The checks of relations, for one schema and the types in which they were decoded."""
+
+    def __init__(self, schema: Schema, types: Types, references: References) -> None:
+        self._plain = types.plain
+        self._kinds = schema.relations
+        self._ends = {
+            kind.name: (_classes(kind.from_ends, types), _classes(kind.to_ends, types))
+            for kind in schema.relations.values()
+        }
+        # Of these an annotation has at most one, so that two from the same one are too many, wherever they go.
+        self._single = frozenset(kind.name for kind in schema.relations.values() if kind.single)
+        self._counted = [kind for kind in schema.relations.values() if _is_counted(kind)]
+        self._tests: dict[str, Test] = {
+            kind.name: test
+            for kind in schema.relations.values()
+            if (test := attributes_test(kind.attributes, references, plain=types.plain)) is not None
+        }
+        self._special = {kind.name for kind in schema.relations.values() if _is_special(kind)} | set(self._tests)
+
+    def are_clean(self, relations: Sequence[Any], by_id: Mapping[str, Any]) -> bool:
+        """Whether no rule has anything to say of these relations between these annotations."""
+        all_ends, single, special = self._ends, self._single, self._special
+        keys = set()
+        closer = self._counted or not self._plain
+        for relation in relations:
+            kind, source, target = relation.kind, relation.from_, relation.to
+            try:
+                first, second = by_id[source], by_id[target]
+            except KeyError:
+                return False
+            starts, ends = all_ends[kind]
+            if first.__class__ not in starts or second.__class__ not in ends or first is second:
+                return False
+            keys.add((kind, source) if kind in single else (kind, source, target))
+            if kind in special:
+                closer = True
+        if len(keys) != len(relations):
+            return False
+        return not closer or self._look_closer(relations, by_id)
+
+    def _look_closer(self, relations: Sequence[Any], by_id: Mapping[str, Any]) -> bool:
+        symmetric = [r for r in relations if self._kinds[r.kind].symmetric]
+        if len({(r.kind, frozenset((r.from_, r.to))) for r in symmetric}) != len(symmetric):
+            return False
+        if not all(self._is_clean(r, by_id[r.from_], by_id[r.to]) for r in relations):
+            return False
+        if not all(_leads_nowhere(relations, kind.name) for kind in self._kinds.values() if kind.acyclic):
+            return False
+        accepted = relations if self._plain else [r for r in relations if r.status is None]
+        return all(_has_enough(kind, accepted, by_id.values()) for kind in self._counted)
+
+    def _is_clean(self, relation: Any, first: Any, second: Any) -> bool:
+        kind = self._kinds[relation.kind]
+        if not (_takes(kind.from_ends, first) and _takes(kind.to_ends, second)):
+            return False
+        if not self._plain and "rejected" in (first.status, second.status):
+            return False
+        test = self._tests.get(kind.name)
+        return test is None or test(relation.attributes, None if self._plain else relation.status)
+
+
+def _classes(ends: Iterable[End], types: Types) -> frozenset[type]:
+    return frozenset(types.layers[end.layer] for end in ends if end.layer in types.layers)
+
+
+def _is_special(kind: RelationType) -> bool:
+    return kind.symmetric or kind.acyclic or any(end.labels for end in (*kind.from_ends, *kind.to_ends))
+
+
+def _is_counted(kind: RelationType) -> bool:
+    return (kind.per_from != (0, None) and not (kind.single and kind.per_from[0] == 0)) or kind.per_to != (0, None)
+
+
+def _takes(ends: Iterable[End], annotation: Any) -> bool:
+    return any(annotation.kind == end.layer and (not end.labels or annotation.label in end.labels) for end in ends)
+
+
+def _has_enough(kind: RelationType, relations: Iterable[Any], annotations: Iterable[Any]) -> bool:
+    """Whether each annotation has as many relations of this type as it may and must have."""
+    own = [r for r in relations if r.kind == kind.name]
+    starting, ending = Counter(r.from_ for r in own), Counter(r.to for r in own)
+    if kind.symmetric:
+        starting += ending
+    for annotation in annotations:
+        for (least, most), ends, times in (
+            (kind.per_from, kind.from_ends, starting),
+            (kind.per_to, kind.to_ends, ending),
+        ):
+            number = times[annotation.id]
+            if _takes(ends, annotation) and (number < least or (most is not None and number > most)):
+                return False
+    return True
+
+
+def _leads_nowhere(relations: Iterable[Any], kind: str) -> bool:
+    """Whether following the relations of this type never leads back: taking away ends, in the end all are gone."""
+    following: dict[str, list[str]] = {}
+    for relation in relations:
+        if relation.kind == kind:
+            following.setdefault(relation.from_, []).append(relation.to)
+    coming = Counter(target for targets in following.values() for target in targets)
+    free = [name for name in following if not coming[name]]
+    while free:
+        for target in following.pop(free.pop(), ()):
+            coming[target] -= 1
+            if not coming[target] and target in following:
+                free.append(target)
+    return not following
