@@ -6,7 +6,8 @@ import json
 import shlex
 from pathlib import Path
 
-from corpuskit.corpus import CONFIG, FORMAT, Corpus
+from corpuskit.config import CONFIG, FORMAT
+from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.schema import Schema, read_schema
 from corpuskit.storage import PRIVATE, write_file

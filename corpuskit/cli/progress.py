@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 import click
 
+_STEPS = 500  # how often a bar is drawn: more than a terminal has columns, little against the work
+
 
 def plain() -> bool:
     """Whether the user or the terminal wants neither colours nor control codes: NO_COLOR is set, or TERM is dumb."""
@@ -18,9 +20,9 @@ def is_shown() -> bool:
     return sys.stderr is not None and sys.stderr.isatty() and not plain()
 
 
-def make_room() -> None:
-    """Take the bar away, where there is one, so that a line of output can stand in its place."""
-    if is_shown() and sys.stdout is not None and sys.stdout.isatty():
+def make_room(*, err: bool = False) -> None:
+    """Take the bar away, where there is one, so that a line of output, or of errors, can stand in its place."""
+    if is_shown() and (err or (sys.stdout is not None and sys.stdout.isatty())):
         click.echo("\r\x1b[K", err=True, nl=False)
 
 
@@ -34,6 +36,8 @@ def progress_bar(label: str) -> Iterator[Callable[[int, int], None]]:
     with click.progressbar(length=1, label=label, file=sys.stderr, show_eta=False, show_pos=True) as bar:
 
         def show(done: int, total: int) -> None:
+            if done != total and done - bar.pos < total // _STEPS:
+                return
             bar.length = total
             bar.update(done - bar.pos)
 

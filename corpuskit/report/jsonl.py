@@ -1,23 +1,23 @@
 """Findings for programs, as JSON Lines: one finding a line, nothing else."""
 
 import io
-import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 import jsonlines
-import msgspec
 
-from corpuskit.findings import Finding, Summary
+from corpuskit.findings import Finding
+from corpuskit.report.setting import Setting
+from corpuskit.report.words import as_json
 
 NAME = "jsonl"
 TITLE = "for programs: one finding a line as JSON"
 SAYS_SUMMARY = False
 
 
-def render(findings: Iterable[Finding], _summary: Summary, _style: Callable[[str, str], str]) -> Iterator[str]:
+def render(findings: Iterable[Finding], _setting: Setting) -> Iterator[str]:
     """The lines; what is not ASCII is escaped, so that a terminal shows it unharmed."""
     for finding in findings:
         line = io.StringIO()
-        with jsonlines.Writer(line, dumps=json.dumps) as writer:
-            writer.write(msgspec.to_builtins(finding))
+        with jsonlines.Writer(line, dumps=as_json) as writer:
+            writer.write(finding)
         yield line.getvalue().rstrip("\n")
