@@ -8,7 +8,7 @@ from typing import Protocol
 
 from corpuskit.errors import FormatError
 from corpuskit.formats import brat, records, txt
-from corpuskit.formats.items import Input, Item, Options, Unit
+from corpuskit.formats.items import Input, Item, Options, Own, Unit
 
 OPTIONS = ("encoding", "language", "clean", "annotator", "annotator_from", "mapping", "metadata")
 
@@ -39,7 +39,18 @@ class Format(Protocol):
         """What a unit holds. Raises FormatError only where nothing can go on; single faults are set aside."""
 
 
+class ReadInPlace(Format, Protocol):
+    """A format whose files can be looked at where they are, with `Options.in_place`."""
+
+    def own(self, units: Sequence[Unit], options: Options) -> Sequence[Own]:
+        """The units, grouped by the schema that their own configuration gives or that is inferred from them; what the
+        user says of a schema goes before.
+        """
+
+
 FORMATS: tuple[Format, ...] = (txt, brat, records)
+#: The formats whose files `corpuskit validate` looks at in place.
+IN_PLACE: tuple[ReadInPlace, ...] = (txt, brat)
 
 
 def refuse_unheeded(format_: Format, stated: Iterable[str]) -> None:

@@ -10,22 +10,28 @@ than AnnotatorNotes, which are set aside.
 """
 
 import hashlib
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from pathlib import PurePosixPath
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path, PurePosixPath
 
 from corpuskit.errors import FormatError
+from corpuskit.findings import Place
+from corpuskit.foreign import ForeignFault
+from corpuskit.formats import brat_conf, brat_conf_schema, brat_inferred
 from corpuskit.formats.brat_account import Account
+from corpuskit.formats.brat_counting import as_counted
+from corpuskit.formats.brat_faults import faults_of, id_of
 from corpuskit.formats.brat_files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
-from corpuskit.formats.brat_lines import Event, Link, Normalisation, Property, TextBound, entries
+from corpuskit.formats.brat_inferred import Valued, completed, inferred, see
+from corpuskit.formats.brat_lines import Event, Property, TextBound, entries
 from corpuskit.formats.brat_mapping import mapped
 from corpuskit.formats.decoding import NotText, strictly, without_mark
-from corpuskit.formats.drafting import Seen, SeenEvent, refuse_unnamed
-from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
-from corpuskit.formats.mapping import Mapping
+from corpuskit.formats.drafting import Seen, refuse_unnamed
+from corpuskit.formats.items import FileCount, Input, Item, Options, Own, SetAside, Unit, ValueEntry
+from corpuskit.formats.mapping import AttributeTarget, Mapping, SpanTarget
 from corpuskit.formats.marks import Marks
 from corpuskit.formats.naming import document_id
 from corpuskit.model import AnnotationLine, Document, Origin, text_hash
+from corpuskit.offsets import Piece
 from corpuskit.terminal import count
 
 NAME = "brat"
@@ -63,7 +69,7 @@ def survey(units: Sequence[Unit], options: Options) -> None:
         for given in filter(is_annotations, unit.inputs):
             content = _decoded(_bytes(given), options.encoding)
             if isinstance(content, str):
-                _see(content, seen)
+                see(entries(content.removeprefix("\ufeff"), ""), seen)
     refuse_unnamed(seen, options.mapping, options.schema, NAME)
 
 
@@ -78,6 +84,9 @@ def read(unit: Unit, options: Options) -> Item:
         main = _whole(unit.main, data, NOT_DECODED, text.detail, number=1)
         others = (_whole(given, _bytes(given), TEXT_NOT_DECODED, unit.main.name) for given in unit.others)
         return _joined(None, [main, *others])
+    faults: tuple[ForeignFault, ...] | None = None
+    if options.in_place:
+        text, faults = _as_counted(unit, text, options)
     stem = stem_of(unit.main)
     own = document_id(stem, sha256)
     document = Document(
@@ -94,7 +103,8 @@ def read(unit: Unit, options: Options) -> Item:
     )
     about = _Text(document, text)
     count = FileCount(file=unit.main.name, sha256=sha256, entries=1, kept=1, set_aside=0)
-    return _joined(document, [Item(counts=(count,)), *(_annotations(given, about, options) for given in unit.others)])
+    parts = [Item(counts=(count,), faults=faults), *(_annotations(given, about, options) for given in unit.others)]
+    return _joined(document, parts)
 
 
 class _Text:
@@ -123,7 +133,12 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
     if not isinstance(content, str):
         return _whole(given, data, NOT_DECODED, content.detail)
     account = Account(given.name, entries(content.removeprefix("\ufeff"), about.text))
-    records = mapped(account, about.text, about.marks, options.mapping or _NOTHING, options.schema)
+    mapping = options.mapping or _NOTHING
+    if options.in_place and mapping.schema == brat_inferred.OWN:
+        seen = Seen()
+        see(account.entries, seen)
+        mapping = completed(mapping, seen)
+    records = mapped(account, about.text, about.marks, mapping, options.schema, in_place=options.in_place)
     line = AnnotationLine(
         document=about.document,
         text_sha256=about.sha256,
@@ -135,6 +150,40 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
         lines=((named(given, options).annotator, line),),
         counts=(account.count(hashlib.sha256(data).hexdigest()),),
         set_aside=account.set_aside(without_mark(options.encoding or "utf-8", data)),
+        faults=faults_of(account, _triggers(mapping)) if options.in_place else None,
+        shown=_shown(account) if options.in_place else {},
+        values=_values(account, mapping) if options.in_place else {},
+    )
+
+
+def _values(account: Account, mapping: Mapping) -> dict[tuple[str, str], tuple[ValueEntry, ...]]:
+    """Which lines give what entries their attributes."""
+    found: dict[tuple[str, str], tuple[ValueEntry, ...]] = {}
+    for entry in account.entries:
+        target = mapping.attributes.get(entry.type) if isinstance(entry, Property) else None
+        if isinstance(entry, Property) and isinstance(target, AttributeTarget):
+            value = ValueEntry(target.attribute, entry.line, id_of(entry))
+            key = (account.file, entry.target)
+            found[key] = (*found.get(key, ()), value)
+    return found
+
+
+def _shown(account: Account) -> dict[tuple[str, str], Piece]:
+    """Where events are shown: at their triggers."""
+    events = (entry for entry in account.entries if isinstance(entry, Event))
+    triggers = ((event.id, account.by_id.get(event.trigger)) for event in events)
+    return {(account.file, name): found.pieces[0] for name, found in triggers if isinstance(found, TextBound)}
+
+
+def _detail(detail: str | None) -> str:
+    return (detail or "").removeprefix("utf-8: ")
+
+
+def _triggers(mapping: Mapping) -> frozenset[str]:
+    """The types of text-bound entries that are triggers and nothing else."""
+    layer = brat_conf_schema.TRIGGERS
+    return frozenset(
+        name for name, target in mapping.spans.items() if isinstance(target, SpanTarget) and target.layer == layer
     )
 
 
@@ -146,7 +195,21 @@ def _whole(given: Input, data: bytes, reason: str, detail: str | None = None, nu
     return Item(
         counts=(FileCount(file=given.name, sha256=sha256, entries=number, kept=0, set_aside=number),),
         set_aside=(SetAside(file=given.name, reason=reason, detail=detail, hint=HINTS[reason], content=data),),
+        faults=tuple(_fault_of_whole(given, reason, detail)),
     )
+
+
+def _fault_of_whole(given: Input, reason: str, detail: str | None) -> Iterator[ForeignFault]:
+    """What is wrong with a file none of which can be read; nothing where that is its text's fault."""
+    place = Place(given.name, 0)
+    if reason == NO_TEXT:
+        hint = "Put its text beside it; if its name holds the annotator too, say where with --annotator-from."
+        yield ForeignFault(rule="foreign-text-missing", place=place, message=NO_TEXT, hint=hint)
+    elif reason == NOT_DECODED:
+        hint = "Save it as UTF-8: brat reads nothing else."
+        yield ForeignFault(
+            rule="foreign-file-undecoded", place=place, message=f"is not UTF-8: {_detail(detail)}", hint=hint
+        )
 
 
 def _joined(document: Document | None, items: Iterable[Item]) -> Item:
@@ -156,7 +219,69 @@ def _joined(document: Document | None, items: Iterable[Item]) -> Item:
         lines=tuple(line for part in parts for line in part.lines),
         counts=tuple(count for part in parts for count in part.counts),
         set_aside=tuple(aside for part in parts for aside in part.set_aside),
+        faults=tuple(fault for part in parts for fault in part.faults or ()),
+        shown={key: piece for part in parts for key, piece in part.shown.items()},
+        values={key: values for part in parts for key, values in part.values.items()},
     )
+
+
+def _as_counted(unit: Unit, text: str, options: Options) -> tuple[str, tuple[ForeignFault, ...]]:
+    """The text as the annotation files about it count its characters, and a fault if that is not as brat counts."""
+    contents = [content for given in unit.others if isinstance(content := _content(given, options), str)]
+    counted, left_out = as_counted(text, contents)
+    if left_out is None:
+        return text, ()
+    files = f"{PurePosixPath(unit.others[0].name).name}{' and others' if len(unit.others) > 1 else ''}"
+    message = f"the offsets of {files} do not count {left_out}"
+    hint = "Take these characters out of the text's file: brat counts all that it holds."
+    fault = ForeignFault(rule="foreign-offsets-uncounted", place=Place(unit.main.name, 0), message=message, hint=hint)
+    return counted, (fault,)
+
+
+def own(units: Sequence[Unit], options: Options) -> Sequence[Own]:
+    """The units by the annotation.conf that holds for them, each with what it says; those for which none holds with
+    the types that they use. Raises SchemaError where a configuration is not text.
+    """
+    by_path: dict[Path | None, list[Unit]] = {}
+    places: dict[Path, Path | None] = {}
+    for unit in units:
+        folder = next(filter(is_annotations, unit.inputs), unit.main).path.parent
+        if folder not in places:
+            places[folder] = brat_conf.find(folder)
+        by_path.setdefault(places[folder], []).append(unit)
+    return [_inferred(group, options) if path is None else _configured(path, group) for path, group in by_path.items()]
+
+
+def _configured(path: Path, units: Sequence[Unit]) -> Own:
+    configuration = brat_conf.load(path, verbatim=True)
+    faults = tuple(
+        ForeignFault(
+            rule="foreign-configuration-wrong",
+            place=Place(path.as_posix(), fault.line),
+            message=fault.problem,
+            hint=fault.hint,
+        )
+        for fault in configuration.faults
+    )
+    return Own(
+        units=units, schema=configuration.schema, mapping=configuration.mapping, source=path.as_posix(), faults=faults
+    )
+
+
+def _inferred(units: Sequence[Unit], options: Options) -> Own:
+    seen, valued = Seen(), Valued()
+    for unit in units:
+        for given in filter(is_annotations, unit.inputs):
+            content = _content(given, options)
+            if isinstance(content, str):
+                see(entries(content, ""), seen, valued)
+    schema, mapping = inferred(seen, valued)
+    return Own(units=units, schema=schema, mapping=mapping)
+
+
+def _content(given: Input, options: Options) -> str | NotText:
+    content = _decoded(_bytes(given), options.encoding)
+    return content.removeprefix("\ufeff") if isinstance(content, str) else content
 
 
 def _bytes(given: Input) -> bytes:
@@ -176,31 +301,3 @@ def _decoded(data: bytes, encoding: str | None) -> str | NotText:
     if zeros * 10 > len(data):
         return NotText(reason=NOT_DECODED, detail=f"utf-8: {count(zeros, 'zero')}, the first at byte {data.index(0)}")
     return text
-
-
-def _see(content: str, seen: Seen) -> None:
-    """Count the types in one annotation file."""
-    found = entries(content.removeprefix("\ufeff"), "")
-    spans = {entry.id: entry for entry in found if isinstance(entry, TextBound)}
-    for entry in found:
-        if isinstance(entry, TextBound):
-            seen.spans[entry.type] += 1
-        elif isinstance(entry, Event):
-            _see_event(entry, spans, seen.events.setdefault(entry.type, SeenEvent()))
-        elif isinstance(entry, Link):
-            seen.relations[entry.type] += 1
-        elif isinstance(entry, Property):
-            seen.attributes[entry.type] += 1
-        elif isinstance(entry, Normalisation):
-            seen.normalisations[entry.resource] += 1
-
-
-def _see_event(event: Event, spans: dict[str, TextBound], seen: SeenEvent) -> None:
-    seen.number += 1
-    trigger = spans.get(event.trigger)
-    for role, key in event.arguments:
-        seen.roles[role] += 1
-        filler = spans.get(key)
-        if filler is not None:
-            seen.fillers.setdefault(role, Counter())[filler.type] += 1
-            seen.repeats[role] += trigger is not None and filler.pieces == trigger.pieces

@@ -17,6 +17,7 @@ FURTHER_ANCHOR = "the event has a further anchor"
 NOT_KEPT = "what it refers to was not kept"
 NO_VALUE = "the attribute has no value"
 SECOND_VALUE = "the annotation has another value of the attribute"
+NOT_ITS_TYPE = "the attribute is not for this type"
 OTHER_NOTE = "only notes of the type AnnotatorNotes are read"
 _AGAIN = "and import the file again with --replace."
 _NAME_IT = f"Say in the mapping what becomes of it, {_AGAIN}"
@@ -32,6 +33,7 @@ HINTS = {
     NOT_KEPT: "See why the entry that it refers to was set aside, or whether the file lacks it.",
     NO_VALUE: f"Give it a value in the file {_AGAIN}",
     SECOND_VALUE: f"Take one of the values out, or let the schema allow many, {_AGAIN}",
+    NOT_ITS_TYPE: f"Take it out, or name the type under only in the mapping, {_AGAIN}",
     OTHER_NOTE: "Its bytes are kept in the set-aside file; other notes are written by tools.",
 }
 
@@ -48,6 +50,7 @@ class Account:
         self.entries = entries
         self.by_id: dict[str, Entry] = {}
         self._aside: dict[int, tuple[Entry, str, str | None]] = {}
+        self.problems: list[tuple[Entry, str, str | None]] = []  # all reasons, also further ones of one entry
         for entry in entries:
             if isinstance(entry, Unread):
                 self.refuse(entry, UNREAD)
@@ -59,6 +62,7 @@ class Account:
 
     def refuse(self, entry: Entry, reason: str, detail: str | None = None) -> None:
         """Set an entry aside, unless it is so already."""
+        self.problems.append((entry, reason, detail))
         self._aside.setdefault(entry.line, (entry, reason, detail))
 
     def is_refused(self, entry: Entry) -> bool:

@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from corpuskit.formats.brat_lines import Entry, TextBound, records_surface
+from corpuskit.formats.brat_lines import Entry, Event, TextBound, records_surface
 from corpuskit.formats.mapping import AttributeTarget, FromMarks, SpanTarget
 from corpuskit.formats.marks import Marks
 from corpuskit.formats.values import converted
@@ -19,42 +19,57 @@ _LABEL_OF = {"all": 0, "some": 1, "none": 2}
 
 
 class Draft(msgspec.Struct, kw_only=True):
-    """An annotation in the making: `source` is the entry that it is, `extension` those that give it more pieces."""
+    """An annotation in the making: `source` is the entry that it is, `extension` those that give it more pieces. Of an
+    event that is an annotation itself, `source` is the trigger, whose span it has unless it is `spanless`.
+    """
 
     id: str
     source: TextBound
     extension: tuple[TextBound, ...] = ()
+    event: Event | None = None
+    spanless: bool = False
     target: SpanTarget
     attributes: dict[str, Value] = {}
 
     def finished(self, file: str, text: str, marks: Marks, comment: str | None) -> Annotation:
         """The annotation as a record; `text` is the document's."""
-        sources = (self.source, *self.extension)
-        pieces = tuple(piece for source in sources for piece in source.pieces)
-        foreign = None if self.source.id == self.id else self.source.id
+        entry = self.source if self.event is None else self.event
+        foreign = None if entry.id == self.id else entry.id
         return Annotation(
             id=self.id,
             layer=self.target.layer,
-            label=self._label(marks, pieces),
-            pieces=pieces,
-            text=_recorded(sources, text),
+            label=self.label(marks),
+            pieces=self.pieces,
+            text=None if self.spanless else _recorded((self.source, *self.extension), text),
             attributes=self.attributes,
             comment=comment,
-            origin=ForeignPlace(id=foreign, file=file, line=self.source.line),
+            origin=ForeignPlace(id=foreign, file=file, line=entry.line),
         )
 
-    def _label(self, marks: Marks, pieces: tuple[Piece, ...]) -> str | None:
-        label = self.target.label
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """Its pieces in the order of the file."""
+        sources = () if self.spanless else (self.source, *self.extension)
+        return tuple(piece for source in sources for piece in source.pieces)
+
+    def label(self, marks: Marks) -> str | None:
+        """Its label, which may depend on the quotation marks of the text."""
+        label, pieces = self.target.label, self.pieces
         return label.from_marks[_LABEL_OF[marks.share(pieces)]] if isinstance(label, FromMarks) else label
 
     def take(self, attribute: Attribute, value: Scalar) -> bool:
         """Give the annotation a value, unless it has another one of an attribute that holds only one."""
-        if not attribute.many:
-            return self.attributes.setdefault(attribute.name, value) == value
-        values = self.attributes.setdefault(attribute.name, [])
-        assert isinstance(values, list)  # an attribute of many values never got a single one
-        values.append(value)
-        return True
+        return give(self.attributes, attribute, value)
+
+
+def give(values: dict[str, Value], attribute: Attribute, value: Scalar) -> bool:
+    """Add a value to those of a record, unless it has another one of an attribute that holds only one."""
+    if not attribute.many:
+        return values.setdefault(attribute.name, value) == value
+    several = values.setdefault(attribute.name, [])
+    assert isinstance(several, list)  # an attribute of many values never got a single one
+    several.append(value)
+    return True
 
 
 def own_id(foreign: str, entry: Entry) -> str:

@@ -6,7 +6,7 @@ import msgspec
 
 from corpuskit.formats.brat_account import FURTHER_ANCHOR, LEFT_OUT, LINKS_NOTHING, NO_ROLE, NOT_KEPT
 from corpuskit.formats.brat_lines import Event, TextBound
-from corpuskit.formats.mapping import EventTarget, RelationTarget, Unmapped
+from corpuskit.formats.mapping import EventTarget, RelationTarget, SpanTarget, Unmapped
 from corpuskit.offsets import merged
 
 Problem = tuple[str, str | None]
@@ -15,15 +15,17 @@ Problem = tuple[str, str | None]
 class Plan(msgspec.Struct, kw_only=True):
     """What becomes of an event. Ids are those of the file.
 
-    `anchor` is the text-bound entry that stands for the event, `extension` those that give it further pieces, `links`
-    pairs of a relation and the id at its other end, `repeated` the entry whose span the trigger repeats. `problems` are
-    (reason, detail) pairs for what cannot be kept.
+    `becomes` is the annotation that the event is itself, over its trigger's span; else `anchor` is the text-bound entry
+    that stands for the event and `extension` those that give it further pieces. `links` hold a relation, the id at its
+    other end and the role, `repeated` is the entry whose span the trigger repeats. `problems` are (reason, detail)
+    pairs for what cannot be kept.
     """
 
     event: Event
+    becomes: SpanTarget | None = None
     anchor: str | None = None
     extension: tuple[str, ...] = ()
-    links: list[tuple[RelationTarget, str]] = []
+    links: list[tuple[RelationTarget, str, str]] = []
     repeated: str | None = None
     problems: list[Problem] = []
 
@@ -36,6 +38,8 @@ def plan(event: Event, target: EventTarget, spans: Map[str, TextBound], triggers
     made = Plan(event=event, repeated=_repeated(event, target, fillers, spans, triggers))
     if event.trigger not in spans and event.trigger not in triggers:
         made.problems.append((NOT_KEPT, f"the trigger {event.trigger}"))
+    else:
+        made.becomes = target.becomes
     anchor_role, roles = _choose_anchor(made, target, fillers, spans)
     for name, filler in event.arguments:
         role = target.role(name)
@@ -43,12 +47,12 @@ def plan(event: Event, target: EventTarget, spans: Map[str, TextBound], triggers
             continue
         relation = roles.get(role)
         if isinstance(relation, RelationTarget):
-            made.links.append((relation, filler))
+            made.links.append((relation, filler, name))
         elif relation is not None:
             made.problems.append((LEFT_OUT + relation.why, f"{name}:{filler}"))
-        elif made.anchor is not None:
+        elif made.anchor is not None or made.becomes is not None:
             made.problems.append((NO_ROLE, f"{name} of {event.type}"))
-    if made.anchor is None or not made.links:
+    if made.becomes is None and (made.anchor is None or not made.links):
         made.problems.append((LINKS_NOTHING, None))
     return made
 
@@ -58,7 +62,7 @@ def _choose_anchor(
 ) -> tuple[str | None, Map[str, RelationTarget | Unmapped]]:
     """Fill in the anchor and its extension; the role that the anchor has, and what becomes of the other roles."""
     if target.anchor is None:
-        if made.event.trigger in spans:
+        if made.event.trigger in spans and target.becomes is None:
             made.anchor = made.event.trigger
         return None, target.roles
     first, *further = fillers.get(target.anchor, [None])

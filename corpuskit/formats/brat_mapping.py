@@ -1,6 +1,6 @@
 """The entries of a brat file as annotations and relations, as a mapping says; what cannot become one is set aside."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from itertools import pairwise
 from typing import TypeVar
@@ -13,18 +13,19 @@ from corpuskit.formats.brat_account import (
     NO_REPEAT,
     NO_TYPE,
     NO_VALUE,
+    NOT_ITS_TYPE,
     NOT_KEPT,
     OTHER_NOTE,
     SECOND_VALUE,
     Account,
 )
-from corpuskit.formats.brat_drafts import Draft, our_value, own_id
+from corpuskit.formats.brat_drafts import Draft, give, our_value, own_id
 from corpuskit.formats.brat_events import Plan, plan
 from corpuskit.formats.brat_lines import Entry, Event, Link, Normalisation, Note, Property, TextBound
 from corpuskit.formats.mapping import AttributeTarget, Mapping, RelationTarget, SpanTarget, Unmapped
 from corpuskit.formats.marks import Marks
-from corpuskit.model import Annotation, ForeignPlace, Relation
-from corpuskit.schema.types import Attribute, Schema
+from corpuskit.model import Annotation, ForeignPlace, Relation, Value
+from corpuskit.schema.types import Attribute, End, Schema
 
 NOTES = "AnnotatorNotes"
 T = TypeVar("T")
@@ -37,26 +38,36 @@ class Mapped(msgspec.Struct, frozen=True):
     relations: tuple[Relation, ...]
 
 
-def mapped(account: Account, text: str, marks: Marks, mapping: Mapping, schema: Schema) -> Mapped:
-    """The records that the entries of `account` become over a text. What is not kept is noted in the account."""
-    return _Mapping(account, text, marks, mapping, schema).records()
+def mapped(
+    account: Account, text: str, marks: Marks, mapping: Mapping, schema: Schema, *, in_place: bool = False
+) -> Mapped:
+    """The records that the entries of `account` become over a text. What is not kept is noted in the account.
+
+    With `in_place` nothing will be stored: records have the ids of the file, relations of events those of the event
+    with the role, and attributes that the schema lacks are kept, so that rules can tell of them.
+    """
+    return _Mapping(account, text, marks, mapping, schema, in_place).records()
 
 
 class _Mapping:
     """The state of mapping one file. Its steps have an order: spans, events, ids, then all that refers to them."""
 
-    def __init__(self, account: Account, text: str, marks: Marks, mapping: Mapping, schema: Schema) -> None:
+    def __init__(
+        self, account: Account, text: str, marks: Marks, mapping: Mapping, schema: Schema, in_place: bool
+    ) -> None:
         self._account = account
         self._text = text
         self._marks = marks
         self._mapping = mapping
         self._schema = schema
+        self._in_place = in_place
         self._spans: dict[str, TextBound] = {}
         self._triggers: dict[str, TextBound] = {}
         self._drafts: dict[str, Draft] = {}
         self._names: dict[str, list[str]] = {}  # foreign id of an entry -> ids of the annotations that it became
         self._relations: list[Relation] = []
-        self._relation_ids: set[str] = set()
+        self._relation_values: dict[str, dict[str, Value]] = {}  # of each relation, by its id
+        self._relation_labels: dict[str, str] = {}
         self._comments: dict[str, list[str]] = {}
 
     def records(self) -> Mapped:
@@ -82,8 +93,12 @@ class _Mapping:
                 draft.finished(self._account.file, self._text, self._marks, self._comment_of(draft.id))
                 for draft in self._drafts.values()
             ),
-            tuple(self._with_comment(relation) for relation in self._relations),
+            tuple(self._finished(relation) for relation in self._relations),
         )
+
+    def _id(self, foreign: str, entry: Entry) -> str:
+        """The id of the record that an entry becomes."""
+        return foreign if self._in_place else own_id(foreign, entry)
 
     def _kept(self, kind: type[T]) -> Iterator[T]:
         for entry in self._account.entries:
@@ -124,7 +139,7 @@ class _Mapping:
         owners: dict[str, Plan] = {}
         referred: set[str] = set()
         for made in plans:
-            referred.update(filler for _, filler in made.links)
+            referred.update(filler for _, filler, _ in made.links)
             if made.anchor is not None:
                 anchored.setdefault(made.anchor, []).append(made)
                 for piece in made.extension:
@@ -133,9 +148,24 @@ class _Mapping:
             if key in owners and key not in anchored and key not in referred:
                 continue
             self._draft_variants(entry, anchored.get(key, []))
+        for made in plans:
+            self._draft_event(made)
         for piece, made in owners.items():
             if piece not in self._names:
                 self._names[piece] = self._names[made.event.id]
+
+    def _draft_event(self, made: Plan) -> None:
+        """Give an event its own annotation, if it becomes one; its trigger is then called like it."""
+        event = made.event
+        trigger = self._triggers.get(event.trigger) or self._spans.get(event.trigger)
+        if made.becomes is None or trigger is None:
+            return
+        name = self._id(event.id, event)
+        # In place the trigger is looked at by itself, where it stands in the file.
+        self._drafts[name] = Draft(id=name, source=trigger, event=event, spanless=self._in_place, target=made.becomes)
+        self._names[event.id] = [name]
+        if event.trigger in self._triggers:
+            self._names.setdefault(event.trigger, []).append(name)
 
     def _draft_variants(self, entry: TextBound, plans: list[Plan]) -> None:
         variants: dict[tuple[str, ...], str] = {}
@@ -143,7 +173,7 @@ class _Mapping:
         assert isinstance(target, SpanTarget)  # only those are among the spans
         for made in plans:
             if made.extension not in variants:
-                name = f"{own_id(entry.id, entry)}.{own_id(made.event.id, made.event)}" if variants else None
+                name = f"{self._id(entry.id, entry)}.{self._id(made.event.id, made.event)}" if variants else None
                 variants[made.extension] = self._draft(entry, target, name, made.extension)
             self._names[made.event.id] = [variants[made.extension]]
         if not variants:
@@ -151,7 +181,7 @@ class _Mapping:
         self._names[entry.id] = list(variants.values())
 
     def _draft(self, entry: TextBound, target: SpanTarget, name: str | None, extension: tuple[str, ...]) -> str:
-        name = name or own_id(entry.id, entry)
+        name = name or self._id(entry.id, entry)
         pieces = tuple(self._spans[key] for key in extension)
         self._drafts[name] = Draft(id=name, source=entry, extension=pieces, target=target)
         return name
@@ -172,14 +202,14 @@ class _Mapping:
     def _link_events(self, plans: list[Plan]) -> None:
         for made in plans:
             event, number = made.event, 0
-            for target, filler in made.links:
-                if made.anchor is None:
+            for target, filler, role in made.links:
+                if made.anchor is None and made.becomes is None:
                     continue
                 if filler not in self._names:
                     made.problems.append((NOT_KEPT, filler))
                     continue
                 number += 1
-                name = f"{own_id(event.id, event)}.{number}"
+                name = f"{event.id}.{role}" if self._in_place else f"{own_id(event.id, event)}.{number}"
                 self._relate(name, target, self._names[event.id][0], self._names[filler][0], event)
             for reason, detail in made.problems:
                 self._account.refuse(event, reason, f"{event.id}: {detail}" if detail else event.id)
@@ -196,40 +226,82 @@ class _Mapping:
                 if entry.id is not None:
                     continue
             for number, (first, second) in enumerate(pairwise(ends), 1):
-                name = f"L{entry.line}.{number}" if entry.id is None else own_id(entry.id, entry)
+                name = f"L{entry.line}.{number}" if entry.id is None else self._id(entry.id, entry)
                 self._relate(name, target, first, second, entry)
 
     def _relate(self, name: str, target: RelationTarget, first: str, second: str, entry: Event | Link) -> None:
         start, end = (second, first) if target.reverse else (first, second)
         origin = ForeignPlace(id=entry.id, file=self._account.file, line=entry.line)
-        self._relations.append(Relation(id=name, label=target.relation, from_=start, to=end, origin=origin))
-        self._relation_ids.add(name)
+        label = self._fitting(target, self._drafts[start], self._drafts[end]) if target.otherwise else target.relation
+        self._relations.append(Relation(id=name, label=label, from_=start, to=end, origin=origin))
+        self._relation_values.setdefault(name, {})
+        self._relation_labels[name] = label
+
+    def _fitting(self, target: RelationTarget, start: Draft, end: Draft) -> str:
+        """The first of several relations that two annotations may be the ends of; the first of all if there is none."""
+        for name in (target.relation, *target.otherwise):
+            type_ = self._schema.relations[name]
+            if self._may_be(start, type_.from_ends) and self._may_be(end, type_.to_ends):
+                return name
+        return target.relation
+
+    def _may_be(self, draft: Draft, ends: Sequence[End]) -> bool:
+        label = draft.label(self._marks)
+        return any(end.layer == draft.target.layer and (not end.labels or label in end.labels) for end in ends)
 
     def _give(self, entry: Entry, target: AttributeTarget, foreign: str, value: str | None) -> None:
-        """Give the value of an entry to all annotations that another entry became."""
+        """Give the value of an entry to all annotations, or to the relation, that another entry became."""
+        bearer = self._account.by_id.get(foreign)
+        if target.only and isinstance(bearer, TextBound | Event | Link) and bearer.type not in target.only:
+            self._account.refuse(entry, NOT_ITS_TYPE, f"{foreign} of {bearer.type}")
+            return
         if foreign not in self._names:
-            self._account.refuse(entry, NOT_KEPT, foreign)
+            if not self._give_to_relation(entry, target, foreign, value):
+                self._account.refuse(entry, NOT_KEPT, foreign)
             return
         for name in self._names[foreign]:
             draft = self._drafts[name]
-            attribute = self._attribute(draft.target.layer, target.attribute)
+            attribute = self._attribute(draft.target.layer, target.attribute, value)
             ours = our_value(value, target, attribute)
             if ours is None:
                 self._account.refuse(entry, NO_VALUE, f"{target.attribute} of {foreign}")
             elif not draft.take(attribute, ours):
                 self._account.refuse(entry, SECOND_VALUE, f"{target.attribute} of {foreign}")
 
-    def _attribute(self, layer: str, name: str) -> Attribute:
+    def _give_to_relation(self, entry: Entry, target: AttributeTarget, foreign: str, value: str | None) -> bool:
+        """Give a value to the relation that an entry became; False where there is none, or none with the attribute."""
+        link = self._account.by_id.get(foreign)
+        name = self._id(foreign, link) if isinstance(link, Link) else ""
+        if name not in self._relation_values:
+            return False
+        type_ = self._schema.relations.get(self._relation_labels[name])
+        attribute = type_.attributes.get(target.attribute) if type_ is not None else None
+        if attribute is None:
+            if not self._in_place:
+                return False
+            attribute = self._attribute("", target.attribute, value)
+        ours = our_value(value, target, attribute)
+        if ours is None:
+            self._account.refuse(entry, NO_VALUE, f"{target.attribute} of {foreign}")
+        elif not give(self._relation_values[name], attribute, ours):
+            self._account.refuse(entry, SECOND_VALUE, f"{target.attribute} of {foreign}")
+        return True
+
+    def _attribute(self, layer: str, name: str, value: str | None) -> Attribute:
         """An attribute of a layer; where the layer has none of that name, another layer's, and validation will tell."""
-        if name in self._schema.layers[layer].attributes:
-            return self._schema.layers[layer].attributes[name]
-        return next(other.attributes[name] for other in self._schema.layers.values() if name in other.attributes)
+        layers = self._schema.layers
+        if layer in layers and name in layers[layer].attributes:
+            return layers[layer].attributes[name]
+        others = [other.attributes for other in layers.values()]
+        others += [relation.attributes for relation in self._schema.relations.values()]
+        found = next((attributes[name] for attributes in others if name in attributes), None)
+        return found or Attribute(name=name, type="bool" if value is None else "string")
 
     def _comment(self, note: Note) -> None:
         names = self._names.get(note.target, [])
         entry = self._account.by_id.get(note.target)
-        if not names and isinstance(entry, Link) and own_id(note.target, entry) in self._relation_ids:
-            names = [own_id(note.target, entry)]
+        if not names and isinstance(entry, Link) and self._id(note.target, entry) in self._relation_values:
+            names = [self._id(note.target, entry)]
         if note.type != NOTES:
             self._account.refuse(note, OTHER_NOTE, note.type)
         elif not names:
@@ -240,6 +312,6 @@ class _Mapping:
     def _comment_of(self, name: str) -> str | None:
         return "\n".join(self._comments.get(name, [])) or None
 
-    def _with_comment(self, relation: Relation) -> Relation:
-        comment = self._comment_of(relation.id)
-        return msgspec.structs.replace(relation, comment=comment) if comment else relation
+    def _finished(self, relation: Relation) -> Relation:
+        comment, values = self._comment_of(relation.id), self._relation_values[relation.id]
+        return msgspec.structs.replace(relation, comment=comment, attributes=values) if comment or values else relation

@@ -178,7 +178,7 @@ class _Drafting:
     def _anchor(self, name: str, roles: list[str], trigger: str) -> str:
         """The commonest role that the trigger does not repeat and that relations could start from."""
         links = self._schema.relations.values()
-        starts = {None, *(link.from_layer for link in links if link.from_layer != link.to_layer)}
+        starts = {None, *(layer for link in links for layer in link.from_layers if link.to_layers != (layer,))}
         others = [role for role in roles if role != trigger]
         return next((role for role in others if self._layer_of(name, role) in starts), others[0])
 
@@ -193,7 +193,7 @@ class _Drafting:
         fitting = [
             relation.name
             for relation in self._schema.relations.values()
-            if start in (relation.from_layer, None) and end == relation.to_layer
+            if start in (*relation.from_layers, None) and end in relation.to_layers
         ]
         return fitting[0] if len(fitting) == 1 else LEAVE_OUT
 

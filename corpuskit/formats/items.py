@@ -1,12 +1,14 @@
 """What passes between a format and the import: input files, units of them that belong together, and what was read."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
 
+from corpuskit.foreign import ForeignFault
 from corpuskit.formats.mapping import Mapping
 from corpuskit.model import AnnotationLine, Document
+from corpuskit.offsets import Piece
 from corpuskit.schema.types import Schema
 
 
@@ -57,17 +59,43 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
         return (self.main, *self.others)
 
 
+class ValueEntry(msgspec.Struct, frozen=True):
+    """The entry of a foreign file that gives a record an attribute: our name of it, the line, the entry's id."""
+
+    attribute: str
+    line: int
+    id: str
+
+
 class Item(msgspec.Struct, frozen=True, kw_only=True):
     """What a unit holds: a document, or lines for one that the corpus has, and what was set aside.
 
     `lines` are (annotator, line) pairs; a line's `document` is the id proposed in `document` (the import may change it
-    where two documents would share an id) or that of a document in the corpus.
+    where two documents would share an id) or that of a document in the corpus. `faults` is what is wrong in the files
+    in their own terms, which is only looked for where they are read in place; None where a format does not tell.
+    `shown` says where in the text a record without pieces is shown, by the file and its id there; `values` in which
+    entries of their own the attributes of a record stand.
     """
 
     document: Document | None = None
     lines: tuple[tuple[str, AnnotationLine], ...] = ()
     counts: tuple[FileCount, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    faults: tuple[ForeignFault, ...] | None = None
+    shown: dict[tuple[str, str], Piece] = {}
+    values: dict[tuple[str, str], tuple[ValueEntry, ...]] = {}
+
+
+class Own(msgspec.Struct, frozen=True, kw_only=True):
+    """Units with the schema by which they are looked at in place: from their own configuration, whose path is `source`
+    and whose `faults` are told with it, or inferred from what they hold.
+    """
+
+    units: Sequence[Unit]
+    schema: Schema
+    mapping: Mapping | None = None
+    source: str | None = None
+    faults: tuple[ForeignFault, ...] = ()
 
 
 class Options(msgspec.Struct, frozen=True, kw_only=True):
@@ -75,7 +103,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     `annotator_from` is a regular expression over an annotation file's `name` whose group 1 is the annotator; what it
     matches is not part of the document's name. `known_document` finds a document of the corpus by the name of its
-    file, by its foreign id or by its id; `root` is the folder of that corpus.
+    file, by its foreign id or by its id; `root` is the folder of that corpus. `in_place` means that nothing will be
+    stored: files are only looked at, records keep the ids that the files use, and faults are told in the files' terms.
     """
 
     schema: Schema
@@ -87,3 +116,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     mapping: Mapping | None = None
     known_document: Callable[[str], Document | None] = lambda _: None
     root: Path | None = None
+    in_place: bool = False

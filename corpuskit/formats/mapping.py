@@ -40,10 +40,14 @@ class SpanTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class RelationTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What links of a foreign type become: relations in the same direction or, with `reverse`, in the other."""
+    """What links of a foreign type become: relations in the same direction or, with `reverse`, in the other.
+
+    Where the ends of a link do not fit the relation, the first one of `otherwise` that they fit is taken.
+    """
 
     relation: str
     reverse: bool = False
+    otherwise: tuple[str, ...] = ()
 
 
 class Links(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,9 +62,11 @@ class EventTarget(msgspec.Struct, frozen=True, kw_only=True):
 
     Without `anchor` the trigger is the anchor. What fills the roles `extend` gives further pieces to the anchor.
     `trigger` is the role whose span the trigger repeats, so that the trigger is no annotation of its own. `otherwise`
-    holds for events in which nothing fills the anchor.
+    holds for events in which nothing fills the anchor. With `becomes` each event is an annotation of its own, with the
+    span of its trigger, and its relations start there.
     """
 
+    becomes: SpanTarget | None = None
     anchor: str | None = None
     extend: tuple[str, ...] = ()
     roles: dict[str, RelationTarget | Unmapped] = {}
@@ -90,6 +96,8 @@ class _LinksFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 class _EventFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """An event as written in the file: a role's relation may be given by its name alone."""
 
+    layer: str | None = None
+    label: str | None = None
     anchor: str | None = None
     extend: tuple[str, ...] = ()
     roles: dict[str, Any] = {}
@@ -98,9 +106,13 @@ class _EventFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class AttributeTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What an attribute of a foreign type becomes; `values` holds only those values that are called otherwise here."""
+    """What an attribute of a foreign type becomes; `values` holds only those values that are called otherwise here.
+
+    `only` are the foreign types to which it may be given, if not to all.
+    """
 
     attribute: str
+    only: tuple[str, ...] = ()
     values: dict[str, Scalar] = {}
 
 
@@ -235,6 +247,7 @@ class _Reading:
             roles = self._roles(given.otherwise.roles, (*path, "otherwise", "roles"))
             otherwise = Links(anchor=given.otherwise.anchor, roles=roles)
         target = EventTarget(
+            becomes=self._becomes(given, path),
             anchor=given.anchor,
             extend=given.extend,
             roles=self._roles(given.roles, (*path, "roles")),
@@ -243,6 +256,17 @@ class _Reading:
         )
         self._check_event(target, path)
         return target
+
+    def _becomes(self, given: _EventFile, path: Steps) -> SpanTarget | None:
+        """The annotation that each event is, if the file says so."""
+        if given.layer is None:
+            if given.label is not None:
+                raise self._file.error((*path, "label"), "has no meaning without layer")
+            return None
+        if given.anchor is not None:
+            raise self._file.error((*path, "anchor"), "has no meaning with layer: the event itself is the anchor")
+        named = {"layer": given.layer} if given.label is None else {"layer": given.layer, "label": given.label}
+        return self.span(named, path)
 
     def _roles(self, value: dict[str, Any], path: Steps) -> dict[str, RelationTarget | Unmapped]:
         result: dict[str, RelationTarget | Unmapped] = {}
@@ -279,15 +303,18 @@ class _Reading:
         """A target whose relation the schema has."""
         target = self._file.convert(value, RelationTarget, path)
         self._check_relation(target.relation, (*path, "relation"))
+        for index, other in enumerate(target.otherwise):
+            self._check_relation(other, (*path, "otherwise", index))
         return target
 
     def _check_relation(self, relation: str, path: Steps) -> None:
         self._known(relation, list(self._schema.relations), path, "relation")
 
     def attribute(self, value: Any, path: Steps) -> AttributeTarget:
-        """A target whose attribute some layer of the schema has."""
+        """A target whose attribute some layer or relation of the schema has."""
         target = self._file.convert(value, AttributeTarget, path)
-        known = dict.fromkeys(name for layer in self._schema.layers.values() for name in layer.attributes)
+        known = {name: None for layer in self._schema.layers.values() for name in layer.attributes}
+        known |= {name: None for relation in self._schema.relations.values() for name in relation.attributes}
         self._known(target.attribute, list(known), (*path, "attribute"), "attribute")
         for word, ours in target.values.items():
             if isinstance(ours, int | float) and not (math.isfinite(ours) and abs(ours) < _LONGEST_NUMBER):
@@ -298,7 +325,9 @@ class _Reading:
     def check_triggers(self, mapping: Mapping) -> None:
         """Raise for an event whose trigger is its anchor, unless `spans` says what the trigger becomes."""
         for name, target in mapping.events.items():
-            if isinstance(target, EventTarget) and target.anchor is None and name not in mapping.spans:
+            if not isinstance(target, EventTarget) or target.becomes is not None:
+                continue
+            if target.anchor is None and name not in mapping.spans:
                 problem = f"without anchor the trigger is the anchor, but spans does not say what '{name}' becomes"
                 raise self._file.error(("events", name), problem, f"Add '{name}' to spans, or name the anchor's role.")
 

@@ -18,10 +18,11 @@ from corpuskit.formats import decoding
 from corpuskit.formats.cleaning import Cleaning, clean, line_blocks
 from corpuskit.formats.cleaning_headline import could_be_headline
 from corpuskit.formats.decoding import NotText, Text, decode
-from corpuskit.formats.items import FileCount, Input, Item, Options, SetAside, Unit
+from corpuskit.formats.items import FileCount, Input, Item, Options, Own, SetAside, Unit
 from corpuskit.formats.mapping import check_format
 from corpuskit.formats.naming import document_id
 from corpuskit.model import Document, Origin, Removed
+from corpuskit.schema.types import Schema
 
 NAME = "txt"
 TITLE = "raw articles as plain text"
@@ -44,6 +45,11 @@ def survey(units: Sequence[Unit], options: Options) -> None:
     if options.mapping is not None and options.mapping.maps_annotations:
         problem = f"the format {NAME} has no annotations to map, only metadata"
         raise FormatError(problem, "Leave out all sections of the mapping but metadata.")
+
+
+def own(units: Sequence[Unit], options: Options) -> Sequence[Own]:
+    """All units, with a schema without layers: articles are texts and nothing else."""
+    return [Own(units=units, schema=Schema(name=NAME, version=1))]
 
 
 def read(unit: Unit, options: Options) -> Item:

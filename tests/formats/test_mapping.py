@@ -190,7 +190,7 @@ def test_the_shipped_mappings_fit_the_shipped_schemas() -> None:
         ),
         (
             HEAD + "relations:\n  R: {relation: attributed_to, revers: true}\n",
-            "m.yaml:5: relations.R.revers: unknown key; expected one of relation, reverse",
+            "m.yaml:5: relations.R.revers: unknown key; expected one of relation, reverse, otherwise",
             "Did you mean reverse?",
         ),
         (

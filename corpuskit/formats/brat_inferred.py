@@ -1,0 +1,124 @@
+"""The types that brat's files use, as a schema where there is no configuration, and as what a mapping lacks of them."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from corpuskit.formats.brat_conf_schema import ENTITIES, EVENTS, TRIGGERS
+from corpuskit.formats.brat_lines import Entry, Event, Link, Normalisation, Property, TextBound
+from corpuskit.formats.drafting import Seen, SeenEvent
+from corpuskit.formats.mapping import AttributeTarget, EventTarget, Mapping, RelationTarget, SpanTarget, Unmapped
+from corpuskit.schema.types import Attribute, End, Label, Layer, RelationType, Schema, Span
+
+OWN = "brat"  # the name of schemas that are made from brat's own files
+_ANYTHING = (End(ENTITIES), End(TRIGGERS), End(EVENTS))
+_NOT_LOOKED_AT = Unmapped(why="what an external resource says is not looked at")
+
+
+class Valued(msgspec.Struct):
+    """Which attributes were seen with a value."""
+
+    names: set[str] = msgspec.field(default_factory=set)
+
+
+def see(found: Sequence[Entry], seen: Seen, valued: Valued | None = None) -> None:
+    """Count the types in the entries of one annotation file."""
+    spans = {entry.id: entry for entry in found if isinstance(entry, TextBound)}
+    for entry in found:
+        if isinstance(entry, TextBound):
+            seen.spans[entry.type] += 1
+        elif isinstance(entry, Event):
+            _see_event(entry, spans, seen.events.setdefault(entry.type, SeenEvent()))
+        elif isinstance(entry, Link):
+            seen.relations[entry.type] += 1
+        elif isinstance(entry, Property):
+            seen.attributes[entry.type] += 1
+            if valued is not None and entry.value is not None:
+                valued.names.add(entry.type)
+        elif isinstance(entry, Normalisation):
+            seen.normalisations[entry.resource] += 1
+
+
+def _see_event(event: Event, spans: dict[str, TextBound], seen: SeenEvent) -> None:
+    seen.number += 1
+    trigger = spans.get(event.trigger)
+    for role, key in event.arguments:
+        seen.roles[role] += 1
+        filler = spans.get(key)
+        if filler is not None:
+            seen.fillers.setdefault(role, Counter())[filler.type] += 1
+            seen.repeats[role] += trigger is not None and filler.pieces == trigger.pieces
+
+
+def completed(mapping: Mapping, seen: Seen) -> Mapping:
+    """The mapping, and for each type that it lacks a target of the same name, so that rules can tell of the type."""
+    used = (*seen.spans, *seen.events, *seen.relations)
+    unknown = [name for name in used if name not in {*mapping.spans, *mapping.events, *mapping.relations}]
+    events = {**mapping.events}
+    for name, event in seen.events.items():
+        target = events.get(name)
+        if target is None:
+            target = EventTarget(becomes=SpanTarget(layer=EVENTS, label=name))
+        if isinstance(target, EventTarget):
+            events[name] = _with_roles(target, event.roles)
+    spans = {
+        # What an event type is called is looked at where the event stands, not where its trigger does.
+        name: SpanTarget(layer=TRIGGERS) if name in events else SpanTarget(layer=ENTITIES, label=name)
+        for name in seen.spans
+        if name not in mapping.spans
+    }
+    return msgspec.structs.replace(
+        mapping,
+        spans={**spans, **mapping.spans},
+        events=events,
+        relations={**{name: RelationTarget(relation=name) for name in seen.relations}, **mapping.relations},
+        attributes={
+            **{name: AttributeTarget(attribute=name) for name in seen.attributes},
+            **{name: _also_for(target, unknown) for name, target in mapping.attributes.items()},
+        },
+        normalisations={**dict.fromkeys(seen.normalisations, _NOT_LOOKED_AT), **mapping.normalisations},
+    )
+
+
+def _with_roles(target: EventTarget, roles: Iterable[str]) -> EventTarget:
+    """The event with the roles that it lacks. A number at the end of a role tells fillers apart, as brat has it."""
+    lacking = dict.fromkeys(role.rstrip("0123456789") or role for role in roles if not target.names_role(role))
+    new = {role: RelationTarget(relation=role) for role in lacking}
+    return msgspec.structs.replace(target, roles={**target.roles, **new}) if new else target
+
+
+def _also_for(target: AttributeTarget | Unmapped, types: Sequence[str]) -> AttributeTarget | Unmapped:
+    """An attribute that may be given to these types too, of which something else is wrong already."""
+    if isinstance(target, Unmapped) or not target.only or not types:
+        return target
+    return msgspec.structs.replace(target, only=(*target.only, *types))
+
+
+def inferred(seen: Seen, valued: Valued) -> tuple[Schema, Mapping]:
+    """A schema in which all that was seen is right, with names as in the files, and the mapping to it."""
+    mapping = completed(Mapping(format=OWN, schema=OWN), seen)
+    attributes = {
+        name: Attribute(name=name, type="string" if name in valued.names else "bool") for name in seen.attributes
+    }
+    roles = {
+        role: (End(EVENTS),)
+        for target in mapping.events.values()
+        if isinstance(target, EventTarget)
+        for role in target.roles
+    }
+    starts = {**roles, **dict.fromkeys(seen.relations, _ANYTHING)}
+    span = Span(pieces="many", align="word")
+    labels = {name: Label(name=name) for name in mapping.spans if name not in mapping.events}
+    events = {name: Label(name=name) for name in mapping.events}
+    layers = (
+        Layer(name=ENTITIES, labels=labels, label_required=True, span=span, attributes=attributes),
+        Layer(name=TRIGGERS, span=span, attributes=attributes),
+        Layer(name=EVENTS, labels=events, label_required=True, span=None, attributes=attributes),
+    )
+    relations = {
+        name: RelationType(name=name, from_ends=ends, to_ends=_ANYTHING, attributes=attributes)
+        for name, ends in starts.items()
+    }
+    schema = Schema(name=OWN, version=1, layers={layer.name: layer for layer in layers}, relations=relations)
+    return schema, mapping
