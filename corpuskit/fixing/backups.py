@@ -1,0 +1,20 @@
+"""Copies of the files that mending replaces, in the private folder of the corpus."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from corpuskit.storage import PRIVATE, refused, write_file
+
+
+def back_up(root: Path, paths: Iterable[str]) -> str:
+    """Copy files of the corpus at `root` to a new numbered folder; returns that folder's path in the corpus.
+
+    To be called by the one writer of the corpus. Raises StorageError where the system refuses.
+    """
+    backups = root / PRIVATE / "backups"
+    with refused(backups):
+        taken = [int(path.name) for path in backups.iterdir() if path.name.isdigit()] if backups.is_dir() else []
+        folder = backups / f"{max(taken, default=0) + 1:05}"
+        for path in paths:
+            write_file(folder / path, (root / path).read_bytes())
+    return folder.relative_to(root).as_posix()
