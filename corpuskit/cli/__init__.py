@@ -5,12 +5,12 @@ To add a command, write `cli/NAME.py` with a click command called `command` and 
 
 import click
 
-from corpuskit.cli import explain, import_, init, publish, quickstart, serve, validate
+from corpuskit.cli import explain, import_, init, publish, quickstart, rebase, schema, serve, validate
 from corpuskit.cli.program import Program, run
 
 COMMANDS: dict[str, tuple[click.Command, ...]] = {
     "Start": (quickstart.command, init.command, import_.command),
-    "Check": (validate.command, explain.command),
+    "Check": (validate.command, explain.command, schema.command, rebase.command),
     "Team": (),
     "Read": (serve.command,),
     "Share": (publish.command,),

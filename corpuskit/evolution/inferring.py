@@ -1,0 +1,203 @@
+"""A schema drafted from data: which layers, labels, attributes and relations there are, and what holds of them all.
+
+It is a draft: what the data show by chance it takes for a rule, and what they do not show it does not know.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+
+import msgspec
+
+from corpuskit.corpus import Bundle, Corpus
+from corpuskit.evidence.sweep import crossing, overlapping
+from corpuskit.model import Annotation, AnnotationLine, Relation, Value
+from corpuskit.offsets import Piece, blocks, splits_word
+from corpuskit.schema.names import ANNOTATION_COLUMNS, DOCUMENT_COLUMNS, RELATION_COLUMNS, problem_with
+from corpuskit.schema.types import AttributeType
+from corpuskit.schema.values import TYPES
+
+MOST_VALUES = 12  # of an enum that is guessed
+_OFTEN = 3  # how often each value of an enum occurs on the average
+_LONGEST = 40  # characters of a value of an enum
+_KEPT = 1_000  # different values that are remembered of an attribute
+# What a text may be besides a string, the narrowest first.
+_TEXTS: tuple[AttributeType, ...] = ("date", "datetime", "url")
+
+
+class SeenValues(msgspec.Struct):
+    """The values of one attribute: in how many records, of which types they could be, and which texts they are."""
+
+    number: int = 0
+    many: bool = False
+    types: set[AttributeType] = msgspec.field(default_factory=lambda: set(TYPES))
+    texts: Counter[str] = msgspec.field(default_factory=Counter)
+    overflown: bool = False
+
+    def add(self, value: Value) -> None:
+        """Take note of the value that one record has."""
+        self.number += 1
+        self.many = self.many or isinstance(value, list)
+        for item in value if isinstance(value, list) else [value]:
+            self.types = {name for name in self.types if name in ("enum", "ref", "lang") or TYPES[name][0](item)}
+            if isinstance(item, str) and (item in self.texts or len(self.texts) < _KEPT):
+                self.texts[item] += 1
+            else:
+                self.overflown = True
+
+    def type(self, registries: Mapping[str, frozenset[str]]) -> tuple[AttributeType, str | None]:
+        """The narrowest type that fits all values, and the registry of a ref."""
+        for name in ("bool", "int", "float"):
+            if name in self.types:
+                return name, None
+        if not self.overflown and self.texts:
+            for registry, ids in registries.items():
+                if set(self.texts) <= ids:
+                    return "ref", registry
+        if text := next((name for name in _TEXTS if name in self.types), None):
+            return text, None
+        return ("enum" if self._closed else "string"), None
+
+    @property
+    def _closed(self) -> bool:
+        often = sum(self.texts.values()) >= _OFTEN * len(self.texts)
+        few = 0 < len(self.texts) <= MOST_VALUES and all(0 < len(text) <= _LONGEST for text in self.texts)
+        return few and often and not self.overflown
+
+
+class SeenLayer(msgspec.Struct):
+    """The annotations of one layer."""
+
+    number: int = 0
+    labels: Counter[str | None] = msgspec.field(default_factory=Counter)
+    attributes: dict[str, SeenValues] = {}
+    most_pieces: int = 0
+    without_pieces: int = 0
+    crosses_block: bool = False
+    splits_word: bool = False
+    overlaps: bool = False
+    crosses: bool = False
+
+
+class SeenRelations(msgspec.Struct):
+    """The relations of one label. `most` is how many at most start at one annotation."""
+
+    number: int = 0
+    starts: Counter[str] = msgspec.field(default_factory=Counter)
+    ends: Counter[str] = msgspec.field(default_factory=Counter)
+    most: int = 0
+    attributes: dict[str, SeenValues] = {}
+
+
+class Seen(msgspec.Struct):
+    """What a corpus or folder holds."""
+
+    documents: int = 0
+    metadata: dict[str, SeenValues] = {}
+    layers: dict[str, SeenLayer] = {}
+    relations: dict[str, SeenRelations] = {}
+    registries: dict[str, tuple[str, ...]] = {}
+    records: dict[str, frozenset[str]] = {}
+
+    def add(self, bundle: Bundle) -> None:
+        """Take note of a document and of all that is said of it."""
+        text = None
+        if bundle.document is not None:
+            self.documents += 1
+            text = bundle.document.text
+            _add_values(self.metadata, bundle.document.metadata)
+        places = blocks(text) if text else []
+        for line in bundle.lines:
+            self._add_line(line.record, text, places)
+
+    def _add_line(self, line: AnnotationLine, text: str | None, places: list[Piece]) -> None:
+        groups: dict[str, list[Annotation]] = {}
+        for annotation in line.annotations:
+            layer = self.layers.setdefault(annotation.layer, SeenLayer())
+            _add_annotation(layer, annotation, text, places)
+            if annotation.status is None and annotation.pieces:
+                groups.setdefault(annotation.layer, []).append(annotation)
+        for name, annotations in groups.items():
+            layer = self.layers[name]
+            layer.overlaps = layer.overlaps or any(True for _ in islice(overlapping(annotations), 1))
+            layer.crosses = layer.crosses or any(True for _ in islice(crossing(annotations), 1))
+        self._add_relations(line.relations, {a.id: a.layer for a in line.annotations})
+
+    def _add_relations(self, relations: Iterable[Relation], layers: Mapping[str, str]) -> None:
+        starting: Counter[tuple[str, str]] = Counter()
+        for relation in relations:
+            if relation.from_ in layers and relation.to in layers:
+                seen = self.relations.setdefault(relation.label, SeenRelations())
+                seen.number += 1
+                seen.starts[layers[relation.from_]] += 1
+                seen.ends[layers[relation.to]] += 1
+                _add_values(seen.attributes, relation.attributes)
+                starting[(relation.label, relation.from_)] += relation.status is None
+        for (label, _), number in starting.items():
+            self.relations[label].most = max(self.relations[label].most, number)
+
+
+def _add_values(attributes: dict[str, SeenValues], values: Mapping[str, Value]) -> None:
+    for name, value in values.items():
+        attributes.setdefault(name, SeenValues()).add(value)
+
+
+def _add_annotation(layer: SeenLayer, annotation: Annotation, text: str | None, places: list[Piece]) -> None:
+    layer.number += 1
+    layer.labels[annotation.label] += 1
+    layer.most_pieces = max(layer.most_pieces, len(annotation.pieces))
+    layer.without_pieces += not annotation.pieces
+    _add_values(layer.attributes, annotation.attributes)
+    if text is None:
+        return
+    for start, end in annotation.pieces:
+        if 0 <= start < end <= len(text):
+            layer.splits_word = layer.splits_word or splits_word(text, start) or splits_word(text, end)
+            layer.crosses_block = layer.crosses_block or not any(a <= start and end <= b for a, b in places)
+
+
+def seen_in(bundles: Iterable[Bundle]) -> Seen:
+    """What there is in documents with their annotations."""
+    seen = Seen()
+    for bundle in bundles:
+        seen.add(bundle)
+    return seen
+
+
+def seen_in_corpus(corpus: Corpus) -> Seen:
+    """What there is in a corpus, with its registries."""
+    seen = seen_in(corpus.bundles())
+    for name in corpus.snapshot.names("registry", ".csv"):
+        table = corpus.registry_table(name)
+        if table.fault is None and problem_with(name) is None:
+            seen.registries[name] = tuple(column for column in table.columns if column != "id")
+            seen.records[name] = frozenset(row.cells["id"] for row in table.rows if row.cells.get("id"))
+    return seen
+
+
+class Names:
+    """Names that a schema can have for those that the data have, each name once."""
+
+    def __init__(self, taken: Iterable[str] = ()) -> None:
+        self.taken = set(taken)
+
+    def fitting(self, name: str) -> str:
+        """The name itself where it can be one, else one like it."""
+        made = name
+        if problem_with(made) is not None:
+            made = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60] or "x"
+            made = made if made[0].isalpha() else f"x_{made}"
+            made = made if problem_with(made) is None else f"{made}_"
+        plain, number = made, 1
+        while made in self.taken:
+            number += 1
+            made = f"{plain}_{number}"
+        self.taken.add(made)
+        return made
+
+
+def attribute_names(owner: str) -> Iterator[str]:
+    """The columns that an attribute of a layer, a relation or a document may not be called like."""
+    own = {"layer": ANNOTATION_COLUMNS, "relation": RELATION_COLUMNS, "metadata": DOCUMENT_COLUMNS}
+    yield from own.get(owner, ("id",))

@@ -1,0 +1,235 @@
+"""One annotation line rewritten from an old schema to a new one by a plan, with what happened counted."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import TypeVar
+
+import msgspec
+
+from corpuskit.evolution.plans import Drop, Link, Plan, Split, Target
+from corpuskit.findings import Place
+from corpuskit.model import Annotation, AnnotationLine, Relation, Scalar, Value
+from corpuskit.schema.types import Attribute, Schema
+from corpuskit.schema.values import expected_instead, fits
+
+FIRST = 3  # examples that are kept of each action
+T = TypeVar("T", Annotation, Relation)
+
+
+class Open(msgspec.Struct, frozen=True, order=True):
+    """Something in the data that the new schema has no place for and the plan says nothing of: a line for a plan.
+
+    `section` and `key` are where a plan would say it, `value` the old value where it is one.
+    """
+
+    section: str
+    key: str
+    value: str = ""
+
+
+class Account(msgspec.Struct):
+    """What a migration does: how often each action, with its first places, and what nobody has decided yet."""
+
+    annotations: int = 0
+    relations: int = 0
+    kept: Counter[str] = msgspec.field(default_factory=Counter)
+    dropped: Counter[str] = msgspec.field(default_factory=Counter)
+    actions: Counter[str] = msgspec.field(default_factory=Counter)
+    examples: dict[str, list[str]] = {}
+    open: Counter[Open] = msgspec.field(default_factory=Counter)
+    lines: int = 0
+    unread: int = 0
+    first_unread: list[str] = []
+
+    def act(self, action: str, place: Place, name: str) -> None:
+        """Count an action on the annotation or relation of this id."""
+        self.actions[action] += 1
+        examples = self.examples.setdefault(action, [])
+        if len(examples) < FIRST:
+            examples.append(f"{place} {name}")
+
+    def leave(self, place: Place) -> None:
+        """Count a line that cannot be read and stays as it is."""
+        self.unread += 1
+        if len(self.first_unread) < FIRST:
+            self.first_unread.append(str(place))
+
+    @property
+    def balanced(self) -> bool:
+        """Whether everything there was is there still or was dropped: nothing is lost."""
+        read = {"annotations": self.annotations, "relations": self.relations}
+        return all(self.kept[kind] + self.dropped[kind] == number for kind, number in read.items())
+
+
+class Rewriting:
+    """Makes lines of the new schema out of lines of the old one, and keeps the account."""
+
+    def __init__(self, old: Schema, new: Schema, plan: Plan) -> None:
+        self._old = old
+        self._new = new
+        self._plan = plan
+        self.account = Account()
+
+    def line(self, line: AnnotationLine, place: Place) -> AnnotationLine:
+        """The line as the new schema has it."""
+        account = self.account
+        account.lines += 1
+        annotations = [(a, self._annotation(a, place)) for a in line.annotations]
+        gone = {a.id for a, made in annotations if made is None} - {a.id for a, made in annotations if made is not None}
+        kept = [made for _, made in annotations if made is not None]
+        relations = [made for r in line.relations if (made := self._relation(r, gone, place)) is not None]
+        account.annotations += len(line.annotations)
+        account.relations += len(line.relations)
+        account.kept.update(annotations=len(kept), relations=len(relations))
+        account.dropped.update(
+            annotations=len(line.annotations) - len(kept), relations=len(line.relations) - len(relations)
+        )
+        return msgspec.structs.replace(
+            line, schema=self._new.reference, annotations=tuple(kept), relations=tuple(relations)
+        )
+
+    def _annotation(self, annotation: Annotation, place: Place) -> Annotation | None:
+        layer = annotation.layer
+        target = self._target(annotation)
+        if isinstance(target, Drop):
+            self.account.act(f"drop {_called(layer, annotation.label)}", place, annotation.id)
+            return None
+        if (target.layer, target.label) != (layer, annotation.label):
+            words = f"{_called(layer, annotation.label)} becomes {_called(target.layer, target.label)}"
+            self.account.act(words, place, annotation.id)
+        if target.layer not in self._new.layers and layer in self._old.layers:
+            self.account.open[Open("layers", layer)] += 1
+            return annotation
+        known = self._new.layers[target.layer].attributes if target.layer in self._new.layers else None
+        self._check_label(annotation, target)
+        attributes = self._attributes(annotation, layer, known, "", place)
+        return msgspec.structs.replace(annotation, layer=target.layer, label=target.label, attributes=attributes)
+
+    def _target(self, annotation: Annotation) -> Target | Drop:
+        layer = self._plan.layer_of(annotation.layer)
+        wanted = None if annotation.label is None else self._plan.labels.get((annotation.layer, annotation.label))
+        if isinstance(wanted, Split):
+            value = annotation.attributes.get(wanted.by)
+            items = value if isinstance(value, list) else [value]
+            fitting = (wanted.values[word] for item in items if (word := _spelled(item)) in wanted.values)
+            return next(fitting, wanted.otherwise)
+        if wanted is not None:
+            return wanted
+        return layer if isinstance(layer, Drop) else Target(layer, annotation.label)
+
+    def _check_label(self, annotation: Annotation, target: Target) -> None:
+        """Note a label that was right and would not be; one that was wrong already is the rules' business."""
+        old, new = self._old.layers.get(annotation.layer), self._new.layers.get(target.layer)
+        if old is None or new is None:
+            return
+        if annotation.label in old.labels and target.label not in new.labels:
+            self.account.open[Open("labels", f"{annotation.layer}.{annotation.label}")] += 1
+
+    def _attributes(
+        self,
+        record: Annotation | Relation,
+        owner: str,
+        known: Mapping[str, Attribute] | None,
+        prefix: str,
+        place: Place,
+    ) -> dict[str, Value]:
+        """The attributes under their new names; `prefix` is that of the plan's sections for relations."""
+        owners = self._old.relations if prefix else self._old.layers
+        old = owners[owner].attributes if owner in owners else {}
+        plan = self._plan.relation_attributes if prefix else self._plan.attributes
+        values = (self._plan.relation_values if prefix else self._plan.values).get
+        result: dict[str, Value] = {}
+        for name, value in record.attributes.items():
+            key = f"{owner}.{name}"
+            target = plan.get((owner, name), name)
+            if isinstance(target, Drop):
+                self.account.act(f"drop the attribute {key}", place, record.id)
+                self.account.dropped["attributes"] += 1
+                continue
+            if target in result or (target != name and target in record.attributes and (owner, target) not in plan):
+                self.account.open[Open(f"{prefix}attributes", key)] += 1  # two would become one
+                continue
+            if target != name:
+                self.account.act(f"the attribute {key} becomes {target}", place, record.id)
+            new = _shaped(_mapped(value, values((owner, name)) or {}), old.get(name), (known or {}).get(target))
+            if new != value:
+                self.account.act(f"{key} {_told(value)} becomes {_told(new)}", place, record.id)
+            result[target] = new
+            if known is not None:
+                self._check_value(old.get(name), known.get(target), value, new, Open(f"{prefix}attributes", key))
+        return result
+
+    def _check_value(
+        self, old: Attribute | None, new: Attribute | None, before: Value, after: Value, open_: Open
+    ) -> None:
+        """Note an attribute or a value that was right and would not be."""
+        if old is None:
+            return
+        if new is None:
+            self.account.open[open_] += 1
+        elif fits(old, before) and not fits(new, after):
+            section = open_.section.replace("attributes", "values")
+            items = _listed(after)
+            wrong = [item for item in items if expected_instead(new, item)]
+            if not wrong:  # several values where there can be one
+                self.account.open[open_] += 1
+            for item, was in zip(items, _listed(before), strict=False):
+                if item in wrong:
+                    self.account.open[Open(section, open_.key, _spelled(was))] += 1
+
+    def _relation(self, relation: Relation, gone: set[str], place: Place) -> Relation | None:
+        link = self._plan.relation_of(relation.label)
+        if isinstance(link, Drop):
+            self.account.act(f"drop relations {relation.label}", place, relation.id)
+            return None
+        if relation.from_ in gone or relation.to in gone:
+            self.account.act(f"drop relations {relation.label}, of which an end was dropped", place, relation.id)
+            return None
+        if link.to not in self._new.relations and relation.label in self._old.relations:
+            self.account.open[Open("relations", relation.label)] += 1
+            return relation
+        known = self._new.relations[link.to].attributes if link.to in self._new.relations else None
+        attributes = self._attributes(relation, relation.label, known, "relation_", place)
+        return msgspec.structs.replace(self._turned(relation, link, place), label=link.to, attributes=attributes)
+
+    def _turned(self, relation: Relation, link: Link, place: Place) -> Relation:
+        if link.to != relation.label or link.reverse:
+            turned = ", turned round" if link.reverse else ""
+            self.account.act(f"relations {relation.label} become {link.to}{turned}", place, relation.id)
+        if not link.reverse:
+            return relation
+        return msgspec.structs.replace(relation, from_=relation.to, to=relation.from_)
+
+
+def _called(layer: str, label: str | None) -> str:
+    return layer if label is None else f"{layer}.{label}"
+
+
+def _spelled(value: Value | None) -> str:
+    """A value as the key of a mapping in YAML spells it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def _mapped(value: Value, words: Mapping[str, Scalar]) -> Value:
+    if isinstance(value, list):
+        return list(dict.fromkeys(words.get(_spelled(item), item) for item in value)) if words else value
+    return words.get(_spelled(value), value)
+
+
+def _shaped(value: Value, old: Attribute | None, new: Attribute | None) -> Value:
+    """A list of one value where the attribute has become a list, and the one value of a list where it was one."""
+    if old is None or new is None or old.many == new.many or new.many == isinstance(value, list):
+        return value
+    if not isinstance(value, list):
+        return [value]
+    return value[0] if len(value) == 1 else value
+
+
+def _listed(value: Value) -> list[Scalar]:
+    return value if isinstance(value, list) else [value]
+
+
+def _told(value: Value) -> str:
+    return ", ".join(map(_spelled, _listed(value)))

@@ -1,0 +1,136 @@
+"""What was seen in data, written down as a schema in YAML, with the numbers as comments."""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from corpuskit.evolution.drafting import word
+from corpuskit.evolution.inferring import Names, Seen, SeenLayer, SeenRelations, SeenValues, attribute_names
+from corpuskit.schema.names import OWN_TABLES
+from corpuskit.terminal import count, safe
+
+_RARE = 100  # an end of a relation that is rarer than one in so many is told in a comment only
+
+
+def schema_of(seen: Seen, name: str) -> str:
+    """The draft of a schema called `name`, as YAML that reads as one; numbers and foreign names are comments."""
+    return "".join(f"{line}\n" for line in _Writing(seen).lines(name))
+
+
+class _Writing:
+    def __init__(self, seen: Seen) -> None:
+        self._seen = seen
+        tables = Names(OWN_TABLES)
+        self._registries = {name: tables.fitting(name) for name in seen.registries}
+        self._layers = {name: tables.fitting(name) for name in seen.layers}
+        # A relation of which an annotation has one is a column too, beside the attributes of its layer.
+        columns = {column for layer in seen.layers.values() for column in _fitting(layer.attributes, "layer").values()}
+        relations = Names((*attribute_names("layer"), *columns))
+        self._relations = {name: relations.fitting(name) for name in seen.relations}
+
+    def lines(self, name: str) -> Iterator[str]:
+        """The lines of the file."""
+        seen = self._seen
+        yield f"# Drafted from {count(seen.documents, 'document')}: numbers say how often something was found there."
+        yield "# What is written here was so in all of them; correct what must hold, and say in help what is meant."
+        yield f"schema: {word(Names().fitting(name))}"
+        yield "version: 1"
+        if seen.metadata:
+            yield from ("", "metadata:", *self._attributes(seen.metadata, "metadata", 2))
+        if seen.registries:
+            yield from ("", "registries:")
+            for registry, columns in seen.registries.items():
+                fitting = Names(("id", "rank", f"{registry}_fts"))
+                names = [f"{word(fitting.fitting(column))}: {{type: string}}" for column in columns]
+                yield f"  {word(self._registries[registry])}: {{{', '.join(names)}}}"
+        yield from ("", "layers:" if seen.layers else "layers: {}")
+        for foreign, layer in seen.layers.items():
+            yield from self._layer(foreign, layer)
+        if seen.relations:
+            yield from ("", "relations:")
+            for foreign, relation in seen.relations.items():
+                yield from self._relation(foreign, relation)
+
+    def _layer(self, foreign: str, layer: SeenLayer) -> Iterator[str]:
+        name = self._layers[foreign]
+        yield f"  {word(name)}:{_note(count(layer.number, 'annotation'), foreign, name)}"
+        labels = [label for label in layer.labels if label is not None]
+        if labels:
+            yield "    labels:"
+            yield from (f"      {_label(label)}:  # {layer.labels[label]:,}" for label in labels)
+            if layer.labels[None]:
+                yield f"    label: optional  # {count(layer.labels[None], 'annotation')} without"
+        yield f"    span: {_span(layer)}"
+        if layer.attributes:
+            yield "    attributes:"
+            yield from self._attributes(layer.attributes, "layer", 6)
+
+    def _attributes(self, attributes: Mapping[str, SeenValues], owner: str, indent: int) -> Iterator[str]:
+        names = _fitting(attributes, owner)
+        for foreign, seen in attributes.items():
+            name = names[foreign]
+            kind, registry = seen.type(self._seen.records)
+            parts = [f"type: {kind}"]
+            if kind == "enum":
+                parts.append(f"values: [{', '.join(_label(value) for value, _ in seen.texts.most_common())}]")
+            parts += [f"registry: {word(self._registries[registry])}"] if registry else []
+            parts += ["many: true"] if seen.many else []
+            yield f"{' ' * indent}{word(name)}: {{{', '.join(parts)}}}{_note(f'{seen.number:,}', foreign, name)}"
+
+    def _relation(self, foreign: str, relation: SeenRelations) -> Iterator[str]:
+        name = self._relations[foreign]
+        usual = [_usual(layers) for layers in (relation.starts, relation.ends)]
+        ends = [_ends([self._layers[layer] for layer in layers]) for layers in usual]
+        most = "0..1" if relation.most <= 1 else "0..*"
+        told = f"{relation.number:,}; at most {relation.most} from one annotation"
+        told += "".join(
+            f"; {way} {safe(layer)} {number:,}"
+            for way, layers, kept in (("from", relation.starts, usual[0]), ("to", relation.ends, usual[1]))
+            for layer, number in layers.items()
+            if layer not in kept
+        )
+        parts = f"from: {ends[0]}, to: {ends[1]}, per_from: {most}"
+        if not relation.attributes:
+            yield f"  {word(name)}: {{{parts}}}{_note(told, foreign, name)}"
+            return
+        yield f"  {word(name)}:{_note(told, foreign, name)}"
+        yield from (
+            f"    {part}" for part in (f"from: {ends[0]}", f"to: {ends[1]}", f"per_from: {most}", "attributes:")
+        )
+        yield from self._attributes(relation.attributes, "relation", 6)
+
+
+def _fitting(attributes: Iterable[str], owner: str) -> dict[str, str]:
+    """What attributes are called in the schema, by what they are called in the data."""
+    names = Names(attribute_names(owner))
+    return {foreign: names.fitting(foreign) for foreign in attributes}
+
+
+def _span(layer: SeenLayer) -> str:
+    if layer.most_pieces == 0:
+        return "document"
+    pieces = 1 if layer.most_pieces == 1 and not layer.without_pieces else "many"
+    within = "document" if layer.crosses_block else "block"
+    align = "character" if layer.splits_word else "word"
+    overlap = "any" if layer.crosses else "nest" if layer.overlaps else "none"
+    return f"{{pieces: {pieces}, within: {within}, align: {align}, overlap: {overlap}}}"
+
+
+def _note(told: str, foreign: str, name: str) -> str:
+    called = "" if foreign == name else f", called {safe(json.dumps(foreign, ensure_ascii=False))} in the data"
+    return f"  # {told}{called}"
+
+
+def _label(label: str) -> str:
+    # A word with a dot or the like is safe in a list too, but what YAML 1.1 takes for a number is not.
+    return word(label) if label[:1].isalpha() else json.dumps(label)
+
+
+def _usual(layers: Counter[str]) -> list[str]:
+    """The layers without those that are so rare that they are more likely mistakes."""
+    return [layer for layer, number in layers.items() if number * _RARE >= layers.total()]
+
+
+def _ends(layers: list[str]) -> str:
+    words = [word(layer) for layer in layers]
+    return words[0] if len(words) == 1 else f"[{', '.join(words)}]"
