@@ -36,7 +36,8 @@ def prepare(folder: Path, names: list[str]) -> None:
     config = (folder / "pyproject.toml").read_text(encoding="utf-8")
     config = re.sub(r"^addopts = .*$", 'addopts = "-p no:xdist -p no:cacheprovider"', config, flags=re.MULTILINE)
     copied = [name for name in _COPIED if name != "pyproject.toml"]
-    settings = f"\n[tool.mutmut]\nsource_paths = {paths}\npytest_add_cli_args_test_selection = {tests}\nalso_copy = {copied}\n"
+    settings = f"\n[tool.mutmut]\nsource_paths = {paths}\nalso_copy = {copied}\n"
+    settings += f"pytest_add_cli_args_test_selection = {tests}\n"
     (folder / "pyproject.toml").write_text(config + settings, encoding="utf-8")
 
 

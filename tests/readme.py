@@ -13,7 +13,7 @@ import click
 from corpuskit.cli import COMMANDS
 from corpuskit.formats import FORMATS
 from corpuskit.report import REPORTS
-from corpuskit.rules import RULES
+from corpuskit.validation import GENERAL
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -51,7 +51,7 @@ def formats() -> str:
 
 
 def rules() -> str:
-    rows = [(r.CODE, f"`{r.NAME}`", r.SEVERITY.value, first_sentence(r)) for r in sorted(RULES, key=lambda r: r.CODE)]
+    rows = [(r.CODE, f"`{r.NAME}`", r.SEVERITY.value, first_sentence(r)) for r in sorted(GENERAL, key=lambda r: r.CODE)]
     return table(("code", "rule", "severity", "what is wrong"), rows)
 
 
