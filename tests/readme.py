@@ -9,10 +9,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 import click
+import msgspec
 
 from corpuskit.cli import COMMANDS
 from corpuskit.formats import FORMATS
 from corpuskit.report import REPORTS
+from corpuskit.schema.written import (
+    WrittenAttribute,
+    WrittenLabel,
+    WrittenLayer,
+    WrittenRelation,
+    WrittenRule,
+    WrittenSchema,
+    WrittenSpan,
+)
 from corpuskit.validation import GENERAL
 
 ROOT = Path(__file__).parent.parent
@@ -32,8 +42,9 @@ def commands() -> str:
     rows = []
     for heading, members in COMMANDS.items():
         for command in members:
-            name = f"`corpuskit {command.name}`"
-            rows.append((heading, name, command.get_short_help_str(200), options_of(command)))
+            several = [(f"{command.name} {name}", c) for name, c in getattr(command, "commands", {}).items()]
+            for name, one in several or [(str(command.name), command)]:
+                rows.append((heading, f"`corpuskit {name}`", one.get_short_help_str(200), options_of(one)))
     return table(("for", "command", "what it does", "options"), rows)
 
 
@@ -55,6 +66,28 @@ def rules() -> str:
     return table(("code", "rule", "severity", "what is wrong"), rows)
 
 
+#: The parts of a schema file, each with the place where its keys stand.
+WRITTEN: tuple[tuple[str, type[msgspec.Struct]], ...] = (
+    ("the file", WrittenSchema),
+    ("a layer", WrittenLayer),
+    ("a label", WrittenLabel),
+    ("`span`", WrittenSpan),
+    ("an attribute, a metadata key, a column of a registry", WrittenAttribute),
+    ("a relation", WrittenRelation),
+    ("a rule", WrittenRule),
+)
+
+
+def schema_keys() -> str:
+    rows = []
+    for place, kind in WRITTEN:
+        described = msgspec.json.schema_components([kind])[1][kind.__name__]
+        for number, (key, said) in enumerate(described["properties"].items()):
+            required = " (required)" if key in described["required"] else ""
+            rows.append((place if number == 0 else "", f"`{key}`", said.get("description", "") + required))
+    return table(("in", "key", "what it says"), rows)
+
+
 def reports() -> str:
     return table(("report", "what it is"), [(f"`{r.NAME}`", r.TITLE) for r in REPORTS])
 
@@ -74,6 +107,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "formats": formats,
     "rules": rules,
+    "schema": schema_keys,
     "reports": reports,
     "package": package,
 }
