@@ -24,8 +24,9 @@ _WHERE = "validate"
 class Choice(msgspec.Struct, frozen=True, kw_only=True):
     """What a person asks for: rules by code, name or family, the least severity, and the file of known findings.
 
-    What is left open is as corpus.yaml says. With `anew`, the file need not be there, because it will be written.
-    `tokens` names a pipeline, without which no rule looks at tokens.
+    What is left open is as corpus.yaml says. With `anew`, the file need not be there, because it will be written; with
+    `with_known`, findings that it remembers count like others. `tokens` names a pipeline, without which no rule looks
+    at tokens.
     """
 
     select: Sequence[str] = ()
@@ -33,6 +34,7 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity | None = None
     baseline: Path | None = None
     anew: bool = False
+    with_known: bool = False
     tokens: str | None = None
 
 
@@ -127,7 +129,7 @@ class Sieve:
 
     def _baseline(self, choice: Choice) -> Baseline | None:
         path = self.baseline_path
-        if path is None or (choice.anew and not path.exists()):
+        if path is None or choice.with_known or (choice.anew and not path.exists()):
             return None
         return read_baseline(path, self.baseline_name)
 

@@ -40,6 +40,7 @@ WITHIN = {
     ("storage", "errors"),
     ("findings", "model"),
     ("publish", "validation"),
+    ("publish", "sifting"),
     ("sifting", "validation"),
     ("__main__", "cli"),
 }

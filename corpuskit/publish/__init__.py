@@ -13,6 +13,7 @@ from corpuskit.errors import CorpuskitError
 from corpuskit.publish.configuration import FILES, METADATA, files_beside, foreign_file, published_in
 from corpuskit.publish.database import build_database, build_id, mark_of, slug_of
 from corpuskit.publish.locks import is_held
+from corpuskit.sifting import Choice, Sieve, Sifted
 from corpuskit.storage import PRIVATE, alone, replacing, write_file
 from corpuskit.tables import COUNTS
 from corpuskit.validation import validate
@@ -85,7 +86,8 @@ def _fill(corpus: Corpus, build: Build, path: Path, progress: Callable[[int], ob
         loaded = done
         progress(done)
 
-    findings = validate(corpus, progress=lambda done: progress(loaded + done))
+    sieve = Sieve(corpus, Choice(with_known=True))  # readers see what is known to be wrong too
+    findings = Sifted(validate(corpus, sieve.rules, progress=lambda done: progress(loaded + done)), sieve)
     build_database(corpus, build.id, findings, path, count)
 
 

@@ -9,11 +9,14 @@ from pathlib import Path
 import pytest
 
 from corpuskit import publish as publishing
+from corpuskit.baseline import written
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.publish import Build, contents, default_folder, expected_build, is_there, publish
+from corpuskit.sifting import Choice, Sieve, Sifted
 from corpuskit.storage import alone
 from corpuskit.tables import tables_of
+from corpuskit.validation import validate
 from tests.publish.making import DOCUMENTS, GOLD, make_corpus, make_hostile_corpus
 
 
@@ -110,6 +113,24 @@ def test_findings_are_published(tmp_path: Path) -> None:
     with closing(sqlite3.connect(build.database)) as connection:
         rows = connection.execute("SELECT code, document, annotation FROM findings WHERE code = 'SPN101'").fetchall()
     assert rows == [("SPN101", "brief", "brief/gold/q")]
+
+
+def test_published_findings_are_those_that_the_corpus_asks_for_and_known_ones_too(tmp_path: Path) -> None:
+    """Protects readers from findings that a project has decided against, and from a site that hides known ones."""
+    corpus = make_corpus(tmp_path / "tram")
+    configuration = (corpus.root / "corpus.yaml").read_text(encoding="utf-8")
+    checks = (
+        "validate:\n  ignore: [quote-without-source]\n  severities: {named-source-unlinked: error}\n  baseline: known\n"
+    )
+    (corpus.root / "corpus.yaml").write_text(configuration + checks, encoding="utf-8")
+    sieve = Sieve(Corpus(corpus.root), Choice(anew=True))
+    findings = Sifted(validate(Corpus(corpus.root), sieve.rules), sieve)
+    assert len(list(findings)) == 2
+    (corpus.root / "known").write_bytes(written(findings.remembered))
+    build = publish(Corpus(corpus.root), tmp_path / "site")
+    with closing(sqlite3.connect(build.database)) as connection:
+        rows = connection.execute("SELECT rule, severity FROM findings").fetchall()
+    assert rows == [("named-source-unlinked", "error")] * 2
 
 
 def test_a_hostile_corpus_is_published(tmp_path: Path) -> None:
