@@ -9,7 +9,7 @@ import msgspec
 from corpuskit.errors import CorpuskitError
 from corpuskit.findings import Severity
 from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 
 FORMAT = 1
 CONFIG = "corpus.yaml"

@@ -30,7 +30,7 @@ from corpuskit.plainyaml import YamlFile
 from corpuskit.registries import RegistryTable, read_registry
 from corpuskit.schema.reading import schema_from
 from corpuskit.schema.types import Schema
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 
 
 class Bundle(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,14 +141,12 @@ class Corpus:
         """
         try:
             with self.snapshot.open(path) as file:
-                read, number = file.readline, 0
-                while raw := read(LONGEST_LINE + 1):
-                    number += 1
+                # No line of a file is longer than the file, so that most need not be measured.
+                small = os.fstat(file.fileno()).st_size <= LONGEST_LINE
+                for number, raw in enumerate(file if small else _measured(file), 1):
                     line = raw[:-1] if raw.endswith(b"\n") else raw
                     if number == 1:
                         line = line.removeprefix(BYTE_ORDER_MARK)
-                    if len(line) > LONGEST_LINE:
-                        line = LongLine.skipping(line, file)
                     if line and not line.isspace():
                         yield number, line
         except FileNotFoundError:
@@ -220,3 +218,9 @@ class Corpus:
         if not self.snapshot.exists(path):
             return RegistryTable(path=path)
         return read_registry(path, self.snapshot.read(path))
+
+
+def _measured(file: BinaryIO) -> Iterator[bytes]:
+    """The lines of a file, some of them with their line feed; of those that are too long only the beginning."""
+    while raw := file.readline(LONGEST_LINE + 1):
+        yield LongLine.skipping(raw, file) if len(raw.removesuffix(b"\n")) > LONGEST_LINE else raw

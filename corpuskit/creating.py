@@ -10,7 +10,8 @@ from corpuskit.config import CONFIG, FORMAT
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.schema import Schema, read_schema
-from corpuskit.storage import PRIVATE, write_file
+from corpuskit.snapshot import PRIVATE
+from corpuskit.storage import write_file
 
 # Git must not change line ends: offsets and hashes speak of the bytes as they are.
 _ATTRIBUTES = "* -text\n"

@@ -13,32 +13,15 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO
 
 import filelock
 import msgspec
 
 from corpuskit.errors import StorageError
-
-PRIVATE = ".corpuskit"
-_RECORD = "commit.json"
-_STAMP = "stamp"
-_BUFFER = 1 << 18  # files are read from the first to the last line, in few long reads
-
-
-class _Staged(msgspec.Struct, frozen=True):
-    path: str  # in the corpus, with forward slashes
-    staged: str  # under .corpuskit, with forward slashes
-    sha256: str
-
-
-class _CommitRecord(msgspec.Struct, frozen=True):
-    run: str
-    stamp: int  # one more with each commit
-    files: tuple[_Staged, ...]
+from corpuskit.snapshot import PRIVATE, RECORD, STAMP, CommitRecord, Snapshot, StagedFile, load_record, stamp_of
 
 
 def sync_folder(folder: Path) -> None:
@@ -125,85 +108,6 @@ def _read_back(path: Path, expected: str) -> None:
         raise StorageError(f"{path}: what was written reads back differently", "Check the disk; nothing was changed.")
 
 
-class Snapshot:
-    """The files of a corpus as one moment sees them: those of a finished commit, and `staged` ones as if committed."""
-
-    def __init__(self, root: Path, staged: Mapping[str, Path] | None = None) -> None:
-        self.root = root
-        record = _load_record(root)
-        self._stamp = _stamp(root)
-        self._staged = {file.path: root / PRIVATE / file.staged for file in record.files} if record else {}
-        self._staged |= staged or {}
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file of the corpus for reading bytes.
-
-        Raises FileNotFoundError, or OSError as the system does, and StorageError where the corpus was changed since the
-        snapshot was taken: its files would not fit together.
-        """
-        file = self._open(path)
-        if _stamp(self.root) != self._stamp:
-            file.close()
-            raise StorageError(f"{self.root}: the corpus was changed while it was read", "Run the command again.")
-        return file
-
-    def _open(self, path: str) -> BinaryIO:
-        if path in self._staged:
-            with contextlib.suppress(FileNotFoundError):  # it was put in its place meanwhile
-                return self._staged[path].open("rb", buffering=_BUFFER)
-        return (self.root / path).open("rb", buffering=_BUFFER)
-
-    def read(self, path: str) -> bytes:
-        """All bytes of a file of the corpus."""
-        with self.open(path) as file:
-            return file.read()
-
-    def exists(self, path: str) -> bool:
-        """Whether the corpus has this file."""
-        return path in self._staged or (self.root / path).is_file()
-
-    def names(self, folder: str, suffix: str) -> list[str]:
-        """The names, without folder and suffix, of the files right inside a folder of the corpus, sorted."""
-        here = self.root / folder
-        found = {p.name for p in here.iterdir() if p.is_file()} if here.is_dir() else set()
-        found |= {path.rpartition("/")[2] for path in self._staged if path.rpartition("/")[0] == folder}
-        return sorted(n.removesuffix(suffix) for n in found if n.endswith(suffix) and not n.startswith("."))
-
-    def files(self, folder: str) -> list[str]:
-        """The paths of all files below a folder of the corpus, sorted; nothing hidden is among them."""
-        here = self.root / folder
-        found = {p.relative_to(self.root).as_posix() for p in here.rglob("*") if p.is_file()}
-        found |= {path for path in self._staged if path.startswith(f"{folder}/")}
-        return sorted(path for path in found if not any(part.startswith(".") for part in path.split("/")))
-
-    def folders(self, folder: str) -> list[str]:
-        """The names of the folders right inside a folder of the corpus, sorted."""
-        here = self.root / folder
-        found = {p.name for p in here.iterdir() if p.is_dir()} if here.is_dir() else set()
-        prefix = folder + "/"
-        staged = [path[len(prefix) :].split("/") for path in self._staged if path.startswith(prefix)]
-        found |= {parts[0] for parts in staged if len(parts) > 1}
-        return sorted(name for name in found if not name.startswith("."))
-
-
-def _load_record(root: Path) -> _CommitRecord | None:
-    try:
-        return msgspec.json.decode((root / PRIVATE / _RECORD).read_bytes(), type=_CommitRecord)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _stamp(root: Path) -> int:
-    """How many commits a corpus has seen on this machine; the file is private, so a fresh copy begins at 0."""
-    record = _load_record(root)
-    if record is not None:
-        return record.stamp
-    try:
-        return int((root / PRIVATE / _STAMP).read_bytes() or b"0")
-    except (FileNotFoundError, NotADirectoryError, ValueError):
-        return 0
-
-
 @contextlib.contextmanager
 def _unfinished(root: Path) -> Iterator[None]:
     """Turn a refusal after the commit into a StorageError that says so."""
@@ -262,7 +166,7 @@ class Writer:
             return "another command"
 
     def _finish(self) -> None:
-        record = _load_record(self.root)
+        record = load_record(self.root)
         if record is None:
             return
         with _unfinished(self.root):
@@ -275,18 +179,18 @@ class Writer:
                     staged.replace(target)
             for folder in _with_parents((self.root / file.path for file in record.files), self.root):
                 sync_folder(folder)
-            write_file(self._private / _STAMP, str(record.stamp).encode())
-            (self._private / _RECORD).unlink()
+            write_file(self._private / STAMP, str(record.stamp).encode())
+            (self._private / RECORD).unlink()
             sync_folder(self._private)
         shutil.rmtree(self._private / "staging" / record.run, ignore_errors=True)
 
-    def _check_content(self, file: _Staged) -> None:
+    def _check_content(self, file: StagedFile) -> None:
         """Raise where a file of a commit holds something else than was committed, before anything is replaced."""
         staged, target = self._private / file.staged, self.root / file.path
         place = staged if staged.exists() else target
         if not place.is_file() or file_hash(place) != file.sha256:
             problem = f"{place}: not what a change that was not finished had written for {file.path}"
-            hint = f"Restore that file from a copy, or remove {self._private / _RECORD} to give the change up."
+            hint = f"Restore that file from a copy, or remove {self._private / RECORD} to give the change up."
             raise StorageError(problem, hint)
 
     def staging(self, run: str) -> "Staging":
@@ -298,7 +202,7 @@ class Writer:
                     shutil.rmtree(other)
             return Staging(self, run)
 
-    def commit(self, run: str, staged: Iterable[_Staged]) -> None:
+    def commit(self, run: str, staged: Iterable[StagedFile]) -> None:
         """Make staged files count, all or none, and put them in their places."""
         with refused(self.root):
             files = tuple(staged)
@@ -306,8 +210,8 @@ class Writer:
                 self._check_target(self.root / file.path)
             for folder in _with_parents((self._private / file.staged for file in files), self._private):
                 sync_folder(folder)
-            record = _CommitRecord(run, _stamp(self.root) + 1, files)
-            write_file(self._private / _RECORD, msgspec.json.encode(record))
+            record = CommitRecord(run, stamp_of(self.root) + 1, files)
+            write_file(self._private / RECORD, msgspec.json.encode(record))
         self._finish()
 
     def _check_target(self, target: Path) -> None:
@@ -346,7 +250,7 @@ class Staging:
         self._waiting = self.folder / "waiting"
         shutil.rmtree(self._waiting, ignore_errors=True)  # worked out anew from the notes at each attempt
         self._waiting.mkdir(parents=True, exist_ok=True)
-        self._files: dict[str, _Staged] = {}
+        self._files: dict[str, StagedFile] = {}
 
     def write(self, path: str, chunks: Iterable[bytes]) -> None:
         """Stage the file `path` of the corpus with these bytes."""
@@ -361,7 +265,7 @@ class Staging:
                 file.flush()
                 os.fsync(file.fileno())
             _read_back(target, digest.hexdigest())
-        self._files[path] = _Staged(path, f"staging/{self._run}/new/{path}", digest.hexdigest())
+        self._files[path] = StagedFile(path, f"staging/{self._run}/new/{path}", digest.hexdigest())
 
     def staged(self, path: str) -> Path | None:
         """Where the new version of a file of the corpus waits, or None where this attempt has not staged it."""

@@ -12,7 +12,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a module imports only from lower levels, or from its own folder.
 LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "offsets", "alignment", "terminal", "wording", "plainyaml", "storage", "release"}),
+    frozenset({"errors", "offsets", "alignment", "terminal", "wording", "plainyaml", "storage", "snapshot", "release"}),
     frozenset({"model", "schema", "findings", "quotation"}),
     frozenset({"tables", "rows", "columns", "tabulating", "jsonl", "registries", "config", "baseline", "foreign"}),
     frozenset({"corpus"}),
@@ -38,6 +38,8 @@ WITHIN = {
     ("tabulating", "rows"),
     ("tabulating", "tables"),
     ("storage", "errors"),
+    ("storage", "snapshot"),
+    ("snapshot", "errors"),
     ("findings", "model"),
     ("publish", "validation"),
     ("publish", "sifting"),

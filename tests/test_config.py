@@ -9,7 +9,7 @@ from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.findings import Severity
 from corpuskit.sifting import Choice, Sieve, Sifted
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 from corpuskit.validation import validate
 from tests.corpus_of_lines import make_corpus
 

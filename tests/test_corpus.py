@@ -9,7 +9,7 @@ from corpuskit.corpus import Bundle, Corpus
 from corpuskit.creating import create_corpus
 from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.schema.shipped import find_shipped
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 
 DOCUMENTS = "documents/00001.jsonl"
 GOLD = "annotations/gold/00001.jsonl"

@@ -10,7 +10,8 @@ import pytest
 
 from corpuskit import storage
 from corpuskit.errors import StorageError
-from corpuskit.storage import Snapshot, Staging, Writer, write_file
+from corpuskit.snapshot import Snapshot
+from corpuskit.storage import Staging, Writer, write_file
 
 FILES = {"documents/00001.jsonl": b"new documents\n", "annotations/gold/00001.jsonl": b"new annotations\n"}
 

@@ -11,7 +11,8 @@ import pytest
 
 from corpuskit import storage
 from corpuskit.errors import StorageError
-from corpuskit.storage import Snapshot, Staging, Writer, alone, refused, replacing, write_file
+from corpuskit.snapshot import Snapshot
+from corpuskit.storage import Staging, Writer, alone, refused, replacing, write_file
 
 Refusal = tuple[str, str | None]
 NOTHING_CHANGED = "Check who may write there, and that the disk has room; nothing was changed."

@@ -15,7 +15,8 @@ from corpuskit.findings import Finding
 from corpuskit.report import REPORTS
 from corpuskit.report.counts import table
 from corpuskit.report.setting import Setting
-from corpuskit.storage import PRIVATE, replacing
+from corpuskit.snapshot import PRIVATE
+from corpuskit.storage import replacing
 
 _REPORTS = {report.NAME: report for report in REPORTS}
 _STYLES: dict[str, dict[str, Any]] = {

@@ -20,7 +20,7 @@ from corpuskit.schema.reading import errors_in, schema_from
 from corpuskit.schema.shipped import find_shipped
 from corpuskit.schema.showing import codebook, languages_of
 from corpuskit.schema.types import Schema
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 from corpuskit.terminal import count, safe
 
 _WHICH = click.argument("which", metavar="[FILE|CORPUS]", required=False)

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from corpuskit.storage import PRIVATE, refused, write_file
+from corpuskit.snapshot import PRIVATE
+from corpuskit.storage import refused, write_file
 
 
 def back_up(root: Path, paths: Iterable[str]) -> str:

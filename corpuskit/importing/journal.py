@@ -7,7 +7,7 @@ import msgspec
 
 from corpuskit.errors import CorpuskitError
 from corpuskit.formats.items import SetAside
-from corpuskit.storage import Snapshot
+from corpuskit.snapshot import Snapshot
 
 FOLDER = "imports"
 

@@ -14,7 +14,8 @@ from corpuskit.publish.configuration import FILES, METADATA, files_beside, forei
 from corpuskit.publish.database import build_database, build_id, mark_of, slug_of
 from corpuskit.publish.locks import is_held
 from corpuskit.sifting import Choice, Sieve, Sifted
-from corpuskit.storage import PRIVATE, alone, replacing, write_file
+from corpuskit.snapshot import PRIVATE
+from corpuskit.storage import alone, replacing, write_file
 from corpuskit.tables import COUNTS
 from corpuskit.validation import validate
 
