@@ -44,6 +44,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 def config_file(root: Path, snapshot: Snapshot) -> YamlFile:
     """The file corpus.yaml with the lines of its keys. Raises CorpuskitError where there is none."""
+    if not root.exists():
+        raise CorpuskitError(f"{root}: there is no such folder", "Check the path, and the folder that you are in.")
     if not snapshot.exists(CONFIG):
         hint = f"Make one with: corpuskit init {shlex.quote(str(root))}"
         raise CorpuskitError(f"{root}: not a corpus: there is no {CONFIG}", hint)

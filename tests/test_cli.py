@@ -151,7 +151,7 @@ def test_who_wants_no_colours_gets_no_control_codes(
     for name, value in setting.items():
         monkeypatch.setenv(name, value)
     assert on_a_terminal("validate", str(tmp_path)) == corpuskit("validate", str(tmp_path)).stdout
-    assert on_a_terminal("validate", "nowhere").startswith("error: nowhere: not a corpus")
+    assert on_a_terminal("validate", "nowhere").startswith("error: nowhere: there is no such folder")
 
 
 def on_a_terminal(*arguments: str) -> str:

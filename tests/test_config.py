@@ -181,3 +181,20 @@ def test_a_folder_without_configuration_is_no_corpus(tmp_path: Path) -> None:
         read_config(tmp_path, Snapshot(tmp_path))
     assert caught.value.message == f"{tmp_path}: not a corpus: there is no corpus.yaml"
     assert caught.value.hint == f"Make one with: corpuskit init {tmp_path}"
+
+
+def test_a_folder_that_is_not_there_is_told_from_one_that_is_no_corpus(tmp_path: Path) -> None:
+    """Protects users with a typing mistake in a path from being told to make a corpus there."""
+    messages = []
+    (tmp_path / "there").mkdir()
+    for name in ("there", "nowhere"):
+        with pytest.raises(CorpuskitError) as caught:
+            Corpus(tmp_path / name)
+        messages.append((caught.value.message, caught.value.hint))
+    assert messages == [
+        (
+            f"{tmp_path / 'there'}: not a corpus: there is no corpus.yaml",
+            f"Make one with: corpuskit init {tmp_path / 'there'}",
+        ),
+        (f"{tmp_path / 'nowhere'}: there is no such folder", "Check the path, and the folder that you are in."),
+    ]
