@@ -4,7 +4,7 @@ Rows made one by one would cost more than SQLite's inserts of them.
 """
 
 import itertools
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Generic, TypeVar
 
@@ -16,8 +16,9 @@ from corpuskit.schema.types import Attribute, Schema
 from corpuskit.tables import LONGEST_TEXT
 
 Kept = TypeVar("Kept", Annotation, Relation)
-_Marked = tuple[int | None, int | None, int | None, int | None]
-_UNKNOWN: _Marked = (None, None, None, None)
+Ends = tuple[frozenset[str], frozenset[str]]
+_Marked = tuple[int | None, int | None, int | None]
+_UNKNOWN: _Marked = (None, None, None)
 _WIDEST = 2**63
 
 
@@ -34,10 +35,20 @@ class Subject:
 
 
 class Owner:
-    """One annotator's line about a document: what the rows of its annotations and relations have in common."""
+    """One annotator's line about a document: what the rows of its annotations and relations have in common.
+
+    `singles` are the relations that are columns: for each name the layers in which it may start and end.
+    """
 
     def __init__(
-        self, schema: Schema, subject: Subject, annotator: str, line: AnnotationLine, *, accepted: bool = False
+        self,
+        schema: Schema,
+        subject: Subject,
+        annotator: str,
+        line: AnnotationLine,
+        *,
+        singles: Mapping[str, Ends],
+        accepted: bool = False,
     ) -> None:
         self.subject = subject
         self.document = subject.document.id
@@ -45,28 +56,33 @@ class Owner:
         self.prefix = annotation_key(self.document, annotator, "")
         self._schema = schema
         self._line = line
+        self._singles = singles
         self._statuses = (None,) if accepted else (None, "suggested")
 
     @cached_property
     def layers(self) -> dict[str, str]:
         """The layers of the annotations by their ids; of several with one id, the first of a layer that is known."""
-        return {a.id: a.layer for a in reversed(self._line.annotations) if a.layer in self._schema.layers}
+        known = self._schema.layers
+        return {a.id: a.layer for a in reversed(self._line.annotations) if a.layer in known}
 
     @cached_property
-    def targets(self) -> dict[tuple[str, str], str]:
-        """For (annotation id, relation) the key in the column of a single relation; accepted before suggested ones.
+    def targets(self) -> dict[str, dict[str, str]]:
+        """For each single relation, by annotation id, the key in its column; accepted before suggested ones.
 
         A relation whose ends are missing or in other layers than the schema says has no place in a column.
         """
-        targets: dict[tuple[str, str], str] = {}
-        types, layers = self._schema.relations, self.layers
+        singles = self._singles
+        targets: dict[str, dict[str, str]] = {name: {} for name in singles}
+        relations = [relation for relation in self._line.relations if relation.label in singles]
+        if not relations:
+            return targets
+        layers, prefix = self.layers, self.prefix
         for status in self._statuses:
-            for relation in self._line.relations:
-                kind = types.get(relation.label)
-                if kind is None or not kind.single or relation.status != status:
-                    continue
-                if layers.get(relation.from_) in kind.from_layers and layers.get(relation.to) in kind.to_layers:
-                    targets.setdefault((relation.from_, relation.label), self.prefix + relation.to)
+            for relation in relations:
+                label, start, end = relation.label, relation.from_, relation.to
+                starts, ends = singles[label]
+                if relation.status == status and layers.get(start) in starts and layers.get(end) in ends:
+                    targets[label].setdefault(start, prefix + end)
         return targets
 
 
@@ -104,57 +120,56 @@ class Annotations(_Batch[Annotation]):
         return [o for o, a in self.pairs() for _ in a.pieces]
 
     @cached_property
-    def marks(self) -> "_MarkColumns":
-        """For each piece what stands at its edges and in it, and whether it goes on in the next block.
+    def marks(self) -> list[_Marked]:
+        """For each piece what stands at its edges and in it.
 
         Nothing is known of annotations that are not where they were made, or whose text is not there.
         """
-        found = _MarkColumns()
+        found: list[_Marked] = []
         for owner, annotation in self.pairs():
-            text, pieces = owner.subject.document.text, annotation.pieces
+            subject, pieces = owner.subject, annotation.pieces
+            text = subject.document.text
             if len(pieces) == 1 and text is not None:
                 start, end = pieces[0]
-                if 0 <= start < end <= len(text) and annotation.text in (None, text[start:end]):
-                    found.add(*owner.subject.marks.edges(start, end), 0)
+                words = annotation.text
+                if 0 <= start < end <= len(text) and (words is None or words == text[start:end]):
+                    found.append(subject.marks.edges(start, end))
                 else:
-                    found.add(None, None, None, None)
+                    found.append(_UNKNOWN)
+            elif _is_placed(subject.document, annotation):
+                found += [subject.marks.edges(*piece) for piece in pieces]
             else:
-                for marked in _of_several(owner.subject, annotation):
-                    found.add(*marked)
+                found += [_UNKNOWN] * len(pieces)
+        return found
+
+    @property
+    def continued(self) -> list[Cell]:
+        """For each piece 1 where the next one goes on in the next block, else 0; None as for `marks`."""
+        found: list[Cell] = [None if first is None else 0 for first, _, _ in self.marks]
+        at = 0
+        for owner, annotation in self.pairs():
+            count = len(annotation.pieces)
+            if count > 1:
+                text = owner.subject.document.text
+                if text is not None and found[at] is not None:
+                    found[at : at + count] = _continued(text, annotation.pieces)
+            at += count
         return found
 
 
-class _MarkColumns:
-    """The columns on quotation marks, of one length."""
-
-    def __init__(self) -> None:
-        self.first: list[Cell] = []
-        self.last: list[Cell] = []
-        self.inner: list[Cell] = []
-        self.continues: list[Cell] = []
-
-    def add(self, first: int | None, last: int | None, inner: int | None, continues: int | None) -> None:
-        """One more piece."""
-        self.first.append(first)
-        self.last.append(last)
-        self.inner.append(inner)
-        self.continues.append(continues)
+def _is_placed(document: Document, annotation: Annotation) -> bool:
+    """Whether an annotation is where it was made, as far as can be told."""
+    text, pieces = document.text, annotation.pieces
+    return (
+        text is not None
+        and all(0 <= start < end <= len(text) for start, end in pieces)
+        and annotation.text in (None, offsets.covered(text, pieces))
+    )
 
 
-def _of_several(subject: Subject, annotation: Annotation) -> Iterable[_Marked]:
-    text, pieces = subject.document.text, annotation.pieces
-    if (
-        text is None
-        or not all(0 <= start < end <= len(text) for start, end in pieces)
-        or annotation.text not in (None, offsets.covered(text, pieces))
-    ):
-        return [_UNKNOWN] * len(pieces)
-    ordered = sorted(pieces)
-    following = {piece: after[0] for piece, after in itertools.pairwise(ordered)}
-    edges = subject.marks.edges
-    return [
-        (*edges(*piece), int(piece in following and continues(text, piece[1], following[piece]))) for piece in pieces
-    ]
+def _continued(text: str, pieces: Sequence[offsets.Piece]) -> list[int]:
+    following = {piece: after[0] for piece, after in itertools.pairwise(sorted(pieces))}
+    return [int(piece in following and continues(text, piece[1], following[piece])) for piece in pieces]
 
 
 AnnotationColumn = Callable[[Annotations], Sequence[Cell]]
@@ -201,10 +216,10 @@ OF_PIECE: dict[str, AnnotationColumn] = {
     "annotator": lambda batch: [o.annotator for o in batch.piece_owners],
     "start_offset": lambda batch: [_size(start) for a in batch.records for start, _ in a.pieces],
     "end_offset": lambda batch: [_size(end) for a in batch.records for _, end in a.pieces],
-    "starts_with_mark": lambda batch: batch.marks.first,
-    "ends_with_mark": lambda batch: batch.marks.last,
-    "inner_marks": lambda batch: batch.marks.inner,
-    "continues": lambda batch: batch.marks.continues,
+    "starts_with_mark": lambda batch: [first for first, _, _ in batch.marks],
+    "ends_with_mark": lambda batch: [last for _, last, _ in batch.marks],
+    "inner_marks": lambda batch: [inner for _, _, inner in batch.marks],
+    "continues": lambda batch: batch.continued,
 }
 OF_RELATION: dict[str, RelationColumn] = {
     "key": lambda batch: [o.prefix + r.id for o, r in batch.pairs()],
@@ -238,7 +253,7 @@ def of_attribute(attribute: Attribute) -> AnnotationColumn:
 
 def of_single(relation: str) -> AnnotationColumn:
     """The column of a single relation, which holds keys."""
-    return lambda batch: [o.targets.get((a.id, relation)) for o, a in batch.pairs()]
+    return lambda batch: [o.targets[relation].get(a.id) for o, a in batch.pairs()]
 
 
 def of_link_attribute(attribute: Attribute, types: Collection[str]) -> RelationColumn:

@@ -3,12 +3,13 @@
 Known are curly and straight marks, guillemets in either direction, low marks (closed in the German, Polish or Dutch
 way), their single kin, corner brackets, and single marks typed twice. What a mark does is decided by what stands beside
 it, and where that does not tell, by what is open in its block. A single mark that is also the apostrophe counts only
-where it has a partner; one after ``s`` and before another word may be either, and counts where no better partner
-follows.
+where it has a partner, and so does one like a turned comma in the middle of a line; one after ``s`` and before another
+word may be either, and counts where no better partner follows.
 """
 
 import re
 from bisect import bisect_left
+from functools import lru_cache
 from typing import NamedTuple
 
 from corpuskit.offsets import is_word_character
@@ -23,7 +24,9 @@ class Mark(NamedTuple):
 
 
 # One set of characters, because a pattern that says more takes ten times as long to find anything.
-_FOUND = re.compile("[\"“”„‟«»‹›‚‛「」『』'’‘`\r\n]")
+_MARKS = "\"“”„‟«»‹›‚‛「」『』'’‘`"
+_MARK = re.compile(f"[{_MARKS}]")
+_FOUND = re.compile(f"[{_MARKS}\r\n]")
 _BLANK_LINE = re.compile(r"(?:\r\n|\n|\r(?!\n))[^\S\r\n]*[\r\n]")
 # What each mark may close. People mix keyboards: a low mark is often closed by a straight one.
 _CLOSES = {
@@ -44,17 +47,21 @@ _FEET = re.compile(r"\d['’]\d+$")
 _TIED = "\u00a0\u202f\u2009"  # the spaces that French sets inside its marks
 # Words that begin with an apostrophe, in English and Dutch, and decades: 'em, rock 'n' roll, 's avonds, the '90s.
 _ELISION = re.compile(
-    r"(?:n['’]|(?:em|til|tis|twas|twere|cause|bout|round|cos|cuz|[snt])\b(?!['’])|\d\d(?:s|ers)?\b(?!['’]))",
+    r"(?:n['’]|(?:em|til|tis|twas|twere|cause|bout|round|cos|cuz|burbs|neath|gainst|nuff|[snt])\b(?!['’])|\d\d(?:s|ers)?\b(?!['’]))",
     re.IGNORECASE,
 )
+_FAR = 80  # code points between a single mark and the apostrophe that may close it: the 'burbs … workers' rights
 _DEEPEST = 8  # open quotations that are remembered; what lies deeper is not language
 
 
 class _Open(NamedTuple):
-    """A quotation that is open: its mark, its character, and the first mark that may have closed it."""
+    """A quotation that is open: its mark, its character, whether that counts only with a partner, and the first mark
+    that may have closed it.
+    """
 
     mark: Mark
     character: str
+    waits: bool
     doubtful: Mark | None = None
 
 
@@ -79,20 +86,25 @@ class _Block:
         """Whether a quotation is open that began with this mark."""
         return any(known.character == character for known in self._open)
 
-    def open(self, mark: Mark, character: str) -> None:
-        """Remember a mark that opens; one of the same kind that still looks for its partner gets it now or never."""
+    def open(self, mark: Mark, character: str, *, leads: bool) -> None:
+        """Remember a mark that opens; one of the same kind that still looks for its partner gets it now or never.
+
+        `leads` says that it stands at the head of a line or behind a mark that opens, as where speech goes on in the
+        next paragraph. Elsewhere ‘ without a partner is a letter or an apostrophe: ‘Aisha, ‘burbs.
+        """
         if character in _NEEDS_PARTNER and self._open and self._open[-1].character == character:
             self._settle(self._open.pop())
-        if character not in _NEEDS_PARTNER:
+        waits = character in _NEEDS_PARTNER or (character == "‘" and not leads)
+        if not waits:
             self._found.append(mark)
-        self._open.append(_Open(mark, character))
+        self._open.append(_Open(mark, character, waits))
         if len(self._open) > _DEEPEST:
             self._settle(self._open.pop(0))
 
     def doubt(self, mark: Mark, index: int) -> None:
-        """A mark may close an open quotation, unless a better one follows."""
+        """A mark may close an open quotation, unless a better one follows or it stands too far away."""
         known = self._open[index]
-        if known.doubtful is None:
+        if known.doubtful is None and mark.start - known.mark.end <= _FAR:
             self._open[index] = known._replace(doubtful=mark)
 
     def close(self, mark: Mark, index: int | None) -> None:
@@ -101,7 +113,7 @@ class _Block:
         if index is None:
             return
         closed = self._open[index]
-        if closed.character in _NEEDS_PARTNER:
+        if closed.waits:
             self._found.append(closed.mark)
         for inner in self._open[index + 1 :]:
             self._settle(inner)
@@ -117,16 +129,19 @@ class _Block:
         """An open quotation ends without a certain mark: where there was a doubtful one, that was it."""
         if known.doubtful is not None:
             self._found.append(known.doubtful)
-            if known.character in _NEEDS_PARTNER:
+            if known.waits:
                 self._found.append(known.mark)
 
 
-def marks_in(text: str) -> list[Mark]:
-    """The quotation marks of a text in order. Takes time in proportion to the text, whatever it holds."""
+def marks_in(text: str, low: int = 0, high: int | None = None) -> list[Mark]:
+    """The quotation marks of a text in order. Takes time in proportion to the text, whatever it holds.
+
+    Where `low` and `high` are given, only those of ``text[low:high]``, which must be whole blocks.
+    """
     found: list[Mark] = []
     block = _Block(found)
     opened_at = done = -1  # where the last mark that opens ended, because another may follow it; and the last of all
-    for match in _FOUND.finditer(text):
+    for match in _FOUND.finditer(text, low, len(text) if high is None else high):
         start = match.start()
         character = text[start]
         if start < done:
@@ -159,7 +174,7 @@ def _place(text: str, start: int, character: str, block: _Block, opened_at: int)
         return None
     mark = Mark(start, end, opens)
     if opens:
-        block.open(mark, character)
+        block.open(mark, character, leads=not start or start == opened_at or text[start - 1] in "\r\n")
         return mark
     index = block.opener(character)
     if character not in _SINGLE:
@@ -181,12 +196,10 @@ def _opens(character: str, block: _Block, before: str, after: str, *, inner: boo
     """
     if character in "」』" or character in _ONLY_OPEN:
         return character in _ONLY_OPEN
-    space_before, space_after = not before or before.isspace(), not after or after.isspace()
     has_partner = block.opener(character) is not None
-    if has_partner and space_before and character in _GUILLEMETS and not is_word_character(after or " "):
+    if has_partner and not before.strip() and character in _GUILLEMETS and not is_word_character(after or " "):
         return False
-    may_open = (space_before or before in _BEFORE or inner) and not space_after and after not in _NEVER_FIRST
-    may_close = not space_before and (space_after or after in _AFTER or _is_mark(after))
+    may_open, may_close = _allowed(before, after, inner=inner)
     if may_open and not may_close:
         return True
     if character in _SINGLE:
@@ -194,6 +207,14 @@ def _opens(character: str, block: _Block, before: str, after: str, *, inner: boo
     if has_partner:
         return False
     return _alone(character, before, may_close=may_close and not may_open)
+
+
+def _allowed(before: str, after: str, *, inner: bool) -> tuple[bool, bool]:
+    """Whether a mark with these neighbours may open, and whether it may close."""
+    space_before, space_after = not before or before.isspace(), not after or after.isspace()
+    may_open = (space_before or before in _BEFORE or inner) and not space_after and after not in _NEVER_FIRST
+    may_close = not space_before and (space_after or after in _AFTER or _is_mark(after))
+    return may_open, may_close
 
 
 def _alone(character: str, before: str, *, may_close: bool) -> bool | None:
@@ -222,35 +243,102 @@ def _is_possessive(text: str, start: int, end: int) -> bool:
     return before in "sSxXzZß" or text[max(0, start - 2) : start] in ("in", "an")
 
 
+_DEPENDS = 2  # on what is open
+
+
+@lru_cache(maxsize=10_000)
+def _sure(around: str) -> int | None:
+    """What a character is by its neighbours alone: a mark that opens (1) or closes (0), none (None), or `_DEPENDS`.
+
+    `around` is the character between its neighbours; the second is missing at the end of the text.
+    """
+    before, character, after = around[0], around[1], around[2:]
+    if character in _SINGLE:
+        return None if character in "'’‘`" and before.isalnum() and after.isalnum() else _DEPENDS
+    if character not in '"“”' or _is_mark(before) or (character == '"' and before.isdigit()):
+        return _DEPENDS
+    may_open, may_close = _allowed(before, after, inner=False)
+    return _DEPENDS if may_open == may_close else int(may_open)
+
+
 _NO_MARKS = (0, 0, 0)
+_LONGEST_BLOCK = 4_000  # how far the edges of a block are looked for on either side of a piece
 
 
 class Marks:
-    """The quotation marks of one text, to be asked of its pieces."""
+    """The quotation marks of one text, to be asked of its pieces.
+
+    Most pieces are answered by themselves. Where a mark depends on what is open, its block is looked at, each once;
+    where the piece crosses blocks or the block is very long, the whole text is, once.
+    """
 
     def __init__(self, text: str) -> None:
         self._text = text
-        found = marks_in(text)
-        self._starts = [mark.start for mark in found]
-        self._openers = {mark.start for mark in found if mark.opens}
-        self._closers = {mark.end for mark in found if not mark.opens}
+        # How many code points may be looked at in pieces: many long pieces in one place are not the usual case.
+        self._left = 4 * len(text)
+        if text.isascii() and not ('"' in text or "'" in text or "`" in text):
+            self._left = -1
+        self._blocks: dict[int, tuple[list[Mark], list[int]]] = {}
 
     def edges(self, start: int, end: int) -> tuple[int, int, int]:
         """Whether ``text[start:end]`` begins with a mark that opens and ends with one that closes, as 1 or 0, and how
         many marks it holds besides these two. White space at its edges does not count.
         """
-        starts = self._starts
+        text = self._text
+        if self._left < 0 or start >= end:
+            return _NO_MARKS
+        self._left = max(0, self._left - (end - start))
+        if not self._left or text[start].isspace() or text[end - 1].isspace():
+            return self._by_block(start, end)
+        count = first = last = 0
+        for match in _MARK.finditer(text, start, end):
+            at = match.start()
+            sure = _sure(text[at - 1 : at + 2] if at else f"\n{text[:2]}")
+            if sure is None:
+                continue
+            if sure == _DEPENDS:
+                return self._by_block(start, end)
+            count += 1
+            if sure and at == start:
+                first = 1
+            elif not sure and at == end - 1:
+                last = 1
+        return first, last, count - first - last
+
+    def _by_block(self, start: int, end: int) -> tuple[int, int, int]:
+        marks, starts = self._around(start, end)
         low = bisect_left(starts, start)
         high = bisect_left(starts, end, low)
         if low == high:
             return _NO_MARKS
         text = self._text
-        while start < end and text[start].isspace():
+        while text[start].isspace():
             start += 1
-        while start < end and text[end - 1].isspace():
+        while text[end - 1].isspace():
             end -= 1
-        first, last = int(start in self._openers), int(end in self._closers)
+        first = int(marks[low].opens and marks[low].start == start)
+        last = int(not marks[high - 1].opens and marks[high - 1].end == end)
         return first, last, high - low - first - last
+
+    def _around(self, start: int, end: int) -> tuple[list[Mark], list[int]]:
+        """The marks of the block in which a piece lies, or of the whole text, and where each begins.
+
+        What stands between two empty lines is at least one block, and nothing stays open beyond it.
+        """
+        text = self._text
+        low = text.rfind("\n\n", max(0, start - _LONGEST_BLOCK), start)
+        high = text.find("\n\n", start, start + _LONGEST_BLOCK)
+        if low < 0 and start <= _LONGEST_BLOCK:
+            low = 0
+        if high < 0 and start + _LONGEST_BLOCK >= len(text):
+            high = len(text)
+        if low < 0 or high < end:
+            low, high = -1, len(text)
+        found = self._blocks.get(low)
+        if found is None:
+            marks = marks_in(text, max(0, low), high)
+            found = self._blocks[low] = (marks, [mark.start for mark in marks])
+        return found
 
 
 _NEXT_BLOCK = re.compile(r"[^\S\r\n]*(?:\r\n|\n|\r(?!\n))[^\S\r\n]*(?:\r\n|[\r\n])\s*")

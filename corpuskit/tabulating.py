@@ -50,6 +50,12 @@ class Tabulation:
         self._layers = {
             layer.name: makers for layer in schema.layers.values() if (makers := _layer_makers(schema, layer, wanted))
         }
+        columns = {column for layer in self._layers for column in wanted.get(layer, ())}
+        self._singles = {
+            kind.name: (frozenset(kind.from_layers), frozenset(kind.to_layers))
+            for kind in schema.relations.values()
+            if kind.single and kind.name in columns
+        }
         names = wanted.get("relations", ())
         self._relations = [_of_relation(schema, column, sensitive=for_rules) for column in names]
         self._forget()
@@ -68,26 +74,30 @@ class Tabulation:
         if self._documents:
             self._added.append(document)
         subject = Subject(document)
+        repeated = len(lines) > 1 and len({annotator for annotator, _ in lines}) < len(lines)
         seen: dict[str, _Seen] = {}
         for annotator, line in lines:
-            owner = Owner(self._schema, subject, annotator, line, accepted=self._accepted)
-            known = [a for a in line.annotations if a.layer in self._layer_names]
-            earlier = seen.setdefault(annotator, _Seen())
-            annotations, relations = _unseen(known, earlier.annotations), _unseen(line.relations, earlier.relations)
+            owner = Owner(self._schema, subject, annotator, line, singles=self._singles, accepted=self._accepted)
+            annotations: Sequence[Annotation] = line.annotations
+            relations: Sequence[Relation] = line.relations if self._relations or left_out is not None else ()
+            if repeated or left_out is not None or not (_differ(annotations) and _differ(relations)):
+                earlier = seen.setdefault(annotator, _Seen())
+                known = [a for a in annotations if a.layer in self._layer_names]
+                annotations, relations = _unseen(known, earlier.annotations), _unseen(relations, earlier.relations)
             if left_out is not None:
                 left_out["annotations"] += len(line.annotations) - len(annotations)
                 left_out["relations"] += len(line.relations) - len(relations)
             self._keep(owner, annotations, relations)
 
-    def _keep(self, owner: Owner, annotations: Iterable[Annotation], relations: Iterable[Relation]) -> None:
+    def _keep(self, owner: Owner, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         every, batches = not self._accepted, self._annotations
-        for annotation in annotations:
-            if annotation.layer in batches and (every or annotation.status is None):
-                batch = batches[annotation.layer]
-                batch.owners.append(owner)
+        for annotation in annotations if batches else ():
+            batch = batches.get(annotation.layer)
+            if batch is not None and (every or annotation.status is None):
                 batch.records.append(annotation)
+                batch.owners.append(owner)
         if self._relations:
-            fitting = [relation for relation in relations if every or relation.status is None]
+            fitting = relations if every else [relation for relation in relations if relation.status is None]
             self._related.records += fitting
             self._related.owners += [owner] * len(fitting)
 
@@ -112,12 +122,13 @@ class _Seen:
         self.relations: set[str] = set()
 
 
+def _differ(records: Sequence[Kept]) -> bool:
+    """Whether each record has an id of its own."""
+    return len({record.id for record in records}) == len(records)
+
+
 def _unseen(records: Sequence[Kept], seen: set[str]) -> Sequence[Kept]:
     """The records whose ids come for the first time."""
-    ids = {record.id for record in records}
-    if len(ids) == len(records) and not seen:
-        seen |= ids
-        return records
     fresh = []
     for record in records:
         if record.id not in seen:

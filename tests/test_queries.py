@@ -159,6 +159,15 @@ def test_ids_with_slashes_are_found_all_the_same(tmp_path: Path) -> None:
     assert [finding.annotation for finding in found(tmp_path, given)] == ["n/1", "n/1"]
 
 
+def test_many_documents_are_named_each_by_its_own_line(tmp_path: Path) -> None:
+    """Protects findings of shards that are inserted and read again in parts: each is told once, in its place."""
+    records = [{"id": f"d{number}", "text": TEXT} for number in range(250)]
+    gold = [line(NOTE, document=str(record["id"])) for record in records]
+    given = lines("odd | shard | SELECT key FROM notes ORDER BY id, key DESC", documents=list(records), gold=list(gold))
+    told_of = [(finding.document, finding.place.line) for finding in found(tmp_path, given)]
+    assert told_of == [(f"d{number}", number + 1) for number in range(250)]
+
+
 @pytest.mark.parametrize(
     ("sql", "reads"),
     [

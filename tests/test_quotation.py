@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from corpuskit import quotation
 from corpuskit.quotation import Marks, continues, marks_in
 
 MARKED = [
@@ -20,6 +21,10 @@ MARKED = [
     "goin' to say ['yes'] and leavin' now",
     "the traders’ association, rock 'n' roll, the '90s and ’68, 'tis the season for 'em",
     "Hawai‘i, o‘zbek and O’Neill’s",
+    "the wife of the Prophet, ‘Aisha, and the ‘burbs",
+    "the 'burbs of the capital and the workers' union, the ’burbs and the voters’ wish",
+    "an 'ammer that he took with him from the yard, and then for many a year nothing at all, the workers' union said",
+    "[‘The sound is not the world.\n\n[“[‘But every hectare counts,’]”] she said",
     "[“’Tis the season,”] he said",
     "[“Who said [‘no’]?”]",
     'The pipe was 5" wide, and ["he is 6\'2" tall,"] she said',
@@ -126,6 +131,34 @@ def test_marks_of_a_piece_are_counted_once(text: str, start: int, end: int) -> N
     if start < end:
         assert sum(Marks(text).edges(start, end)) <= len(inside)
         assert all(value >= 0 for value in Marks(text).edges(start, end))
+
+
+def edges_by_all_marks(text: str, start: int, end: int) -> tuple[int, int, int]:
+    """What `Marks.edges` says, worked out from the marks of the whole text."""
+    inside = [mark for mark in marks_in(text) if start <= mark.start < end]
+    words = text[start:end]
+    first_at = start + len(words) - len(words.lstrip())
+    last_at = end - (len(words) - len(words.rstrip()))
+    first = sum(mark.opens and mark.start == first_at for mark in inside)
+    last = sum(not mark.opens and mark.end == last_at for mark in inside)
+    return first, last, len(inside) - first - last
+
+
+@given(
+    st.text(alphabet="abs .,-\n\r\t «»„“”‘’‚'\"`›‹5?in「」!(", max_size=60),
+    st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=12),
+    st.sampled_from([3, 4_000]),
+)
+def test_pieces_are_answered_alone_as_from_the_whole_text(
+    text: str, pieces: list[tuple[int, int]], longest: int
+) -> None:
+    """Protects the short ways to an answer, by the piece or by its block, from differing from the long one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(quotation, "_LONGEST_BLOCK", longest)
+        marks = Marks(text)
+        for start, end in pieces:
+            if start < end <= len(text):
+                assert marks.edges(start, end) == edges_by_all_marks(text, start, end)
 
 
 @pytest.mark.parametrize("text", ['"' * 50_000, "“" * 50_000, "s' a" * 20_000, "‘a s’ b " * 10_000, "»«" * 30_000])

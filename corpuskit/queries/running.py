@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Protocol
 
-from corpuskit.corpus import Bundle
+from corpuskit.corpus import Bundle, RawBundle
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.queries import rule_cannot_run, rule_example_fails, rule_names_nothing, rule_too_costly
 from corpuskit.queries.examples import RuleFault, fault_of, faults_in
@@ -20,6 +20,7 @@ from corpuskit.terminal import shorten
 
 _SCHEMA = "schema.yaml"
 _SLASH = re.compile("/")
+_AT_ONCE = 100  # documents whose rows are inserted together, after which their records are let go
 
 
 class RuleModule(Protocol):
@@ -49,6 +50,7 @@ class _Part:
         self.store = Store(schema, statements, on_disk=on_disk, seconds=seconds)
         self.tabulation = Tabulation(schema, self.store.wanted, for_rules=True)
         self.longest = 0
+        self._waiting = 0
 
     def add(self, bundle: Bundle) -> None:
         """Take a document with its annotations."""
@@ -57,6 +59,14 @@ class _Part:
         self.tabulation.add(bundle.document, lines)
         sizes = [4 * len(bundle.document.text or ""), len(bundle.raw), *(len(line.raw) for line in bundle.lines)]
         self.longest = max(self.longest, *sizes)
+        self._waiting += 1
+        if self._waiting >= _AT_ONCE:
+            self.load()
+
+    def load(self) -> None:
+        """Insert the rows of what was added and not yet inserted."""
+        self.store.load(self.tabulation.take())
+        self._waiting = 0
 
 
 class Source(Protocol):
@@ -80,7 +90,7 @@ class Queries:
     """The rules of a source's schema that are among the `chosen` ones, and the rules about them that are.
 
     Call `at_start`; then, if `reads`, `add` with each bundle of a shard and `in_shard` at its end, for all shards; and
-    last `in_corpus`. Bundles are held until the findings of their shard are told. A rule may take so many `seconds` for
+    last `in_corpus`. Of a shard only bytes are held until its findings are told. A rule may take so many `seconds` for
     a shard, or for the corpus if that is its scope.
     """
 
@@ -95,7 +105,7 @@ class Queries:
         self._troubled: set[str] = set()
         self._said: set[str] = set()
         self._documents: set[str] = set()
-        self._held: list[Bundle] = []
+        self._held: list[Bundle | RawBundle] = []
         understood = [s for s in self._studied.values() if isinstance(s, Statement) and s.rule.id in ids]
         self._shard = self._part([s for s in understood if s.rule.scope == "shard"], seconds, on_disk=False)
         self._whole = self._part([s for s in understood if s.rule.scope == "corpus"], seconds, on_disk=True)
@@ -127,21 +137,21 @@ class Queries:
         self._documents.add(bundle.document.id)
         if self._shard is not None:
             self._shard.add(bundle)
-            self._held.append(bundle)
+            self._held.append(_condensed(bundle))
         if self._whole is not None:
             self._whole.add(bundle)
 
     def in_shard(self) -> Iterator[Finding]:
         """The findings of the rules of a shard in what was added, in the order of the files."""
         if self._whole is not None:
-            self._whole.store.load(self._whole.tabulation.take())
+            self._whole.load()
         else:
             self._documents.clear()
         part, named = self._shard, Named(self._held)
         self._held = []
         if part is None:
             return
-        part.store.load(part.tabulation.take())
+        part.load()
         part.store.index()
         found: list[Finding] = []
         for statement, values in self._answers(part, found):
@@ -231,6 +241,14 @@ class Queries:
                 place=Place(_SCHEMA, fault.line),
                 hint=fault.hint,
             )
+
+
+def _condensed(bundle: Bundle) -> Bundle | RawBundle:
+    """The bytes of a bundle, from which it can be read again; the bundle itself where it was not read from bytes."""
+    if bundle.document is None or not bundle.raw or not all(line.raw for line in bundle.lines):
+        return bundle
+    lines = [(line.annotator, line.place, line.raw) for line in bundle.lines]
+    return RawBundle(bundle.shard, bundle.place, bundle.document.id, bundle.raw, lines)
 
 
 _KINDS = {"key": "annotations or relations", "document": "documents"}
