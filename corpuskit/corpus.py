@@ -1,8 +1,9 @@
 """A corpus folder as Python values: its configuration, its schema, and its documents with everything said of them."""
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import BinaryIO, Literal
 
 import msgspec
 
@@ -53,7 +54,7 @@ class Bundle(msgspec.Struct, frozen=True, kw_only=True):
     foreign: tuple[ForeignFault, ...] = ()
 
 
-class RawBundle(NamedTuple):
+class RawBundle(msgspec.Struct, frozen=True, gc=False):
     """One document with all annotators' lines about it, as bytes; `document` is the id by which they were put together.
 
     The other fields are those of `Bundle`, which `read` makes of it.
@@ -142,10 +143,10 @@ class Corpus:
         try:
             with self.snapshot.open(path) as file:
                 # No line of a file is longer than the file, so that most need not be measured.
-                small = os.fstat(file.fileno()).st_size <= LONGEST_LINE
+                small = 0 < os.fstat(file.fileno()).st_size <= LONGEST_LINE
                 for number, raw in enumerate(file if small else _measured(file), 1):
                     line = raw[:-1] if raw.endswith(b"\n") else raw
-                    if number == 1:
+                    if number == 1 and not isinstance(line, LongLine):
                         line = line.removeprefix(BYTE_ORDER_MARK)
                     if line and not line.isspace():
                         yield number, line

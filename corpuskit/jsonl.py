@@ -19,6 +19,8 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 RawLine = tuple[str, Place, bytes]  # annotator, place, bytes without the line feed
 T = TypeVar("T", bound=msgspec.Struct)
 _ID = re.compile(rb'\s*\{?\s*"id"\s*:\s*"([^"\\]*)"')
+# The first key of a record as this program writes it, if its text is printable ASCII that needs no escape.
+_FIRST = {field: re.compile(rb'\{"%b":"([ !#-\[\]-~]*)"' % field).match for field in (b"id", b"document")}
 _CONFLICT = re.compile(rb"(<{7}|>{7}|\|{7})( |$)|={7}\s*$")
 _NO_NUMBER = re.compile(rb"NaN|Infinity|nan|inf\b")
 _AGAIN = "Mend it by hand, or import its source again."
@@ -110,14 +112,11 @@ def id_of(raw: bytes) -> str | None:
 def key_of(raw: bytes, field: bytes, otherwise: Callable[[bytes], str | None]) -> str | None:
     """The text with which a record begins if its first key is `field`; else what `otherwise` makes of the bytes.
 
-    It is what tells lines apart without decoding them, also lines that cannot be decoded.
+    It is what tells lines apart without decoding them, also lines that cannot be decoded. `field` is ``id`` or
+    ``document``.
     """
-    start = b'{"%b":"' % field
-    if raw.startswith(start):
-        end = raw.find(b'"', len(start))
-        key = raw[len(start) : end]
-        if end > 0 and b"\\" not in key and key.isascii() and key.decode().isprintable():
-            return key.decode()
+    if match := _FIRST[field](raw):
+        return match[1].decode()
     return otherwise(raw)
 
 

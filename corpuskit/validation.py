@@ -3,8 +3,11 @@
 A screen (`corpuskit.screening`) passes over what is clean at the price of reading it; rules look at the rest.
 """
 
+import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from functools import partial
+from operator import itemgetter
 from typing import Protocol
 
 from corpuskit import queries
@@ -31,8 +34,12 @@ from corpuskit.rules import (
 )
 from corpuskit.schema.types import Schema
 from corpuskit.screening import STANDS_FOR, Passed, Screen
+from corpuskit.terminal import count
 
 _SCREENED = frozenset(code for codes in STANDS_FOR.values() for code in codes)
+#: So many findings of one rule in one line are told; the rest of them is one more, with their number.
+MOST_TOLD = 100
+_Order = tuple[bool, Place, int, str]
 
 
 class Source(Protocol):
@@ -125,6 +132,7 @@ class Validation:
     def _in_shard(
         self, shard: str, context: Context, earlier: dict[str, Place], watches: Sequence[Watch], screen: Screen | None
     ) -> Iterator[Finding]:
+        always = bool(self._always) or self._queries is not None
         for bundle, passed in _looked_at(self._source, shard, screen):
             if passed is None:
                 read = bundle if isinstance(bundle, Bundle) else bundle.read()
@@ -134,7 +142,9 @@ class Validation:
                 glance = _glance(view) if watches else None
             else:
                 assert isinstance(bundle, RawBundle)
-                yield from self._look_again(bundle, passed, context)
+                if passed.suspects or always:
+                    yield from self._look_again(bundle, passed, context)
+                self._count_passed(passed)
                 place, name = bundle.place, passed.document
                 glance = _glance_at(bundle, passed) if watches else None
             if name is not None and place is not None:
@@ -151,21 +161,24 @@ class Validation:
         self._count(view.bundle)
         for registry, name in view.references():
             context.referred[registry].add(name)
+        context.unread.update(fault.place.file for fault in view.bundle.faults)
 
     def _look_again(self, bundle: RawBundle, passed: Passed, context: Context) -> Iterator[Finding]:
         """What those rules find in a bundle that the screen has passed for which it cannot speak."""
-        if passed.suspects or self._always or self._queries is not None:
-            read = bundle.read()
-            if self._queries is not None:
-                self._queries.add(read)
-            suspected = [self._bundle_rules[code] for code in passed.suspects if code in self._bundle_rules]
-            yield from _findings([*self._always, *suspected], View(read, context.schema), context)
+        read = bundle.read()
+        if self._queries is not None:
+            self._queries.add(read)
+        suspected = [self._bundle_rules[code] for code in passed.suspects if code in self._bundle_rules]
+        yield from _findings([*self._always, *suspected], View(read, context.schema), context)
+
+    def _count_passed(self, passed: Passed) -> None:
+        summary = self.summary
         self._seen += 1
         self._progress(self._seen)
-        self.summary.documents += 1
+        summary.documents += 1
         for annotations, relations in passed.counts:
-            self.summary.annotations += annotations
-            self.summary.relations += relations
+            summary.annotations += annotations
+            summary.relations += relations
 
     def _screen(self, context: Context) -> Screen:
         tests = [(rule.CODE, rule.suspicious) for rule in self._bundle_rules.values() if isinstance(rule, TextRule)]
@@ -250,7 +263,20 @@ def _looked_at(source: Source, shard: str, screen: Screen | None) -> Iterator[tu
 
 
 def _findings(rules: Iterable[BundleRule], view: View, context: Context) -> list[Finding]:
-    return sorted([finding for rule in rules for finding in rule.check(view, context)], key=_order)
+    """What rules find in a bundle, in order; of what one finds in a line the first are told, and then how many more."""
+    found: list[tuple[_Order, Finding]] = []
+    for rule in rules:
+        times: Counter[Place] = Counter()
+        untold: dict[Place, Finding] = {}
+        for finding in rule.check(view, context):
+            place = finding.place
+            times[place] += 1
+            if times[place] <= MOST_TOLD:
+                found.append((_order(finding), finding))
+            elif times[place] == MOST_TOLD + 1:
+                untold[place] = finding
+        found += [_rest(first, times[place] - MOST_TOLD) for place, first in untold.items()]
+    return [finding for _, finding in sorted(found, key=itemgetter(0))]
 
 
 def _read_again(source: Source, places: Set[Place]) -> Iterator[tuple[Place, Document]]:
@@ -297,7 +323,25 @@ def _ids(table: RegistryTable) -> frozenset[str]:
     return frozenset(row.cells["id"] for row in table.rows if row.cells.get("id"))
 
 
-def _order(finding: Finding) -> tuple[bool, Place, int, str]:
+def _rest(first: Finding, number: int) -> tuple[_Order, Finding]:
+    """The finding that counts those that are not told; it comes after all that are told of its line."""
+    message = f"{count(number, 'more finding')} of this rule in this line {'is' if number == 1 else 'are'} not told"
+    rest = Finding(
+        code=first.code,
+        rule=first.rule,
+        severity=first.severity,
+        message=message,
+        place=first.place,
+        document=first.document,
+        annotator=first.annotator,
+        hint="Mend those that are told, and look again.",
+        times=number,
+    )
+    documents, place, _, code = _order(rest)
+    return (documents, place, sys.maxsize, code), rest
+
+
+def _order(finding: Finding) -> _Order:
     """What is said of the document itself comes first, then line by line what stands first in the text."""
     place = finding.place
     return not place.file.startswith("documents/"), place, -1 if finding.start is None else finding.start, finding.code

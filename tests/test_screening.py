@@ -20,7 +20,7 @@ from corpuskit.schema.types import Attribute, End, Label, Layer, Registry, Relat
 from corpuskit.screening import STANDS_FOR, WITHOUT_SCREEN, Passed, Screen
 from corpuskit.screening.documents import HARMLESS
 from corpuskit.screening.spans import MARKS
-from corpuskit.validation import asked_for, is_screened, validate
+from corpuskit.validation import MOST_TOLD, asked_for, is_screened, validate
 from tests.corpus_of_lines import NEWS, examples_of, make_corpus
 from tests.random_corpora import (
     THINGS,
@@ -185,7 +185,7 @@ def test_what_is_clean_is_passed_without_a_look(written: dict[str, Any], lines: 
     assert (passed.document, passed.text, passed.counts, passed.suspects) == ("d1", TEXT, counts, [])
 
 
-@pytest.mark.parametrize(
+ODD_CHARACTERS = pytest.mark.parametrize(
     ("text", "codes"),
     [
         ("Café “so” – ‘no’…", []),
@@ -198,11 +198,26 @@ def test_what_is_clean_is_passed_without_a_look(written: dict[str, Any], lines: 
         ("é is not “a” … or — b", []),
     ],
 )
+
+
+@ODD_CHARACTERS
 def test_odd_characters_bring_the_rules_of_texts_alone(text: str, codes: list[str]) -> None:
     """Protects documents with unusual characters from being looked at by all rules, and from being passed over."""
     (passed,) = seen(NEWS_SCHEMA, {"documents/00001.jsonl": [encoded({"id": "d1", "text": text})]})
     assert passed is not None
     assert passed.suspects == codes
+
+
+@ODD_CHARACTERS
+def test_odd_characters_are_seen_after_many_texts_in_another_writing(text: str, codes: list[str]) -> None:
+    """Protects a shortcut that is given up where it does not pay: letters that are not harmless stand in each text."""
+    texts = [*["Łódź and “Orléans”, he said"] * 40, text, "Łódź\x0b", text]
+    found = seen(
+        NEWS_SCHEMA,
+        {"documents/00001.jsonl": [encoded({"id": f"d{n}", "text": one}) for n, one in enumerate(texts)]},
+    )
+    assert [passed and passed.suspects for passed in found[40:]] == [codes, ["DOC111"], codes]
+    assert all(passed is not None and passed.suspects == [] for passed in found[:40])
 
 
 def test_a_line_by_another_schema_is_told_once_and_then_passed() -> None:
@@ -287,3 +302,18 @@ def test_the_rules_of_a_schema_see_every_bundle_not_only_what_the_screen_was_not
     corpus = CorpusOfBytes(schema, files)
     found = list(validate(corpus, [*LOOKING, *queries.rules_of(schema)]))
     assert [(finding.rule, finding.annotation) for finding in found] == [("quote-there", "q1")]
+
+
+def test_what_repeats_in_one_line_is_told_some_times_and_then_counted() -> None:
+    """Protects memory and readers from a line with hundreds of thousands of faults: each is in the count, none lost."""
+    people = [{**PERSON, "id": f"s{number}"} for number in range(MOST_TOLD + 4)]
+    files = files_of(document(), [line(*people), ("ben", line(*people[: MOST_TOLD + 2])[1])])
+    with_screen, without = both(NEWS_SCHEMA, files)
+    assert with_screen == without
+    assert {finding.code for finding in with_screen} == {"LAB120"}
+    anna, ben = ([f for f in with_screen if f.annotator == annotator] for annotator in ("anna", "ben"))
+    assert [finding.annotation for finding in anna] == [*(f"s{number}" for number in range(1, MOST_TOLD + 1)), None]
+    assert (anna[-1].message, anna[-1].times) == ("3 more findings of this rule in this line are not told", 3)
+    assert (ben[-1].message, ben[-1].times) == ("1 more finding of this rule in this line is not told", 1)
+    assert ben[-1].hint == "Mend those that are told, and look again."
+    assert len(both(NEWS_SCHEMA, files_of(document(), [line(*people[: MOST_TOLD + 1])]))[0]) == MOST_TOLD

@@ -2,7 +2,7 @@
 
 from array import array
 from collections.abc import Collection, Iterator
-from itertools import groupby
+from itertools import pairwise
 
 from corpuskit.evidence.context import Context
 from corpuskit.findings import Place
@@ -21,13 +21,13 @@ class Roll:
     def __len__(self) -> int:
         return len(self._lines)
 
-    def add(self, place: Place, key: int) -> None:
-        """Note a document."""
+    def add(self, place: Place, *keys: int) -> None:
+        """Note a document under one key or several."""
         if not self._files or self._files[-1] != place.file:
             self._files.append(place.file)
             self._begin.append(len(self._lines))
-        self._lines.append(place.line)
-        self._keys.append(key)
+        self._lines.extend([place.line] * len(keys))
+        self._keys.extend(keys)
 
     def key(self, number: int) -> int:
         """The key of a document, by its number from 0."""
@@ -49,9 +49,12 @@ class Roll:
 
     def groups(self) -> list[list[int]]:
         """The numbers of documents with the same key, where there are several; all in the order of the files."""
-        order = sorted(range(len(self._keys)), key=self._keys.__getitem__)  # stable, so in order within a key
-        runs = (list(run) for _, run in groupby(order, key=self._keys.__getitem__))
-        return sorted(run for run in runs if len(run) > 1)
+        repeated = {key for key, following in pairwise(sorted(self._keys)) if key == following}
+        numbers: dict[int, list[int]] = {}
+        for number, key in enumerate(self._keys) if repeated else ():
+            if key in repeated:
+                numbers.setdefault(key, []).append(number)
+        return list(numbers.values())
 
 
 def read_again(context: Context, roll: Roll, numbers: Collection[int]) -> Iterator[tuple[int, Document]]:

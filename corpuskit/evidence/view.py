@@ -6,7 +6,8 @@ A `View` shows all of it, a `Glance` what is at hand of every bundle, also of th
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+
+import msgspec
 
 from corpuskit import offsets
 from corpuskit.corpus import Bundle
@@ -129,6 +130,12 @@ class LineView:
         return [a for a in self.record.annotations if a.pieces and all(0 <= s < e <= most for s, e in a.pieces)]
 
     @cached_property
+    def is_over_another_text(self) -> bool:
+        """Whether the line states the hash of a text that is not the one the document has now."""
+        stated, held = self.record.text_sha256, self.view.text_hash
+        return stated is not None and held is not None and stated.lower() != held.lower()
+
+    @cached_property
     def misplaced(self) -> list[Annotation]:
         """Those of `sound` that record another text than their pieces hold."""
         text = self.view.text
@@ -154,7 +161,7 @@ class LineView:
         return frozenset(fault.annotation for fault in self.view.bundle.faults if fault.place == self.place)
 
 
-class LineGlance(NamedTuple):
+class LineGlance(msgspec.Struct, frozen=True, gc=False):
     """One annotator's line in passing: its bytes, and how many annotations and relations it holds."""
 
     annotator: str
@@ -164,7 +171,7 @@ class LineGlance(NamedTuple):
     relations: int
 
 
-class Glance(NamedTuple):
+class Glance(msgspec.Struct, frozen=True, gc=False):
     """One bundle in passing, as closing rules see it. `place` and `document` (its id) are None where no document of it
     can be read; `text` is None there too, and where the text is elsewhere. `text_hash` is that of the text where
     somebody stated it, else None: `corpuskit.model.text_hash` works it out.

@@ -52,8 +52,7 @@ class SimilarWatch:
         text = glance.text
         if text is None or glance.place is None or len(text) < _LEAST:
             return
-        for paragraph in set(_landmarks(text)):
-            self._roll.add(glance.place, hash(paragraph))
+        self._roll.add(glance.place, *set(map(hash, _landmarks(text))))
 
     def findings(self) -> Iterator[Finding]:
         """One finding for each text that is nearly that of an earlier document, at the later one."""
@@ -88,26 +87,26 @@ class SimilarWatch:
         return msgspec.structs.replace(finding, document=second.document)
 
 
-def _landmarks(text: str) -> Iterator[str]:
+def _landmarks(text: str) -> list[str]:
     """The first two long paragraphs and the last one, without looking through the others."""
-    start = found = 0
-    while found < 2 and start + _LONG <= len(text):
+    found: list[str] = []
+    start, stop = 0, len(text)
+    while len(found) < 2 and start + _LONG <= stop:
         end = text.find("\n", start + _LONG)  # a long paragraph that begins before that ends there
-        end = len(text) if end < 0 else end
+        end = stop if end < 0 else end
         start = max(start, text.rfind("\n", start, end) + 1)
         if end - start >= _LONG:
-            found += 1
-            yield text[start:end]
+            found.append(text[start:end])
         start = end + 1
-    stop = len(text)
     while stop >= _LONG:
         begin = text.rfind("\n", 0, stop - _LONG + 1) + 1
         end = text.find("\n", begin, stop)
         end = stop if end < 0 else end
         if end - begin >= _LONG:
-            yield text[begin:end]
-            return
+            found.append(text[begin:end])
+            break
         stop = begin - 1
+    return found
 
 
 def begin(context: Context) -> SimilarWatch:

@@ -55,7 +55,7 @@ class TitleWatch:
         first: dict[tuple[object, ...], tuple[int, Outline]] = {}
         for number, document in read_again(self._context, self._roll, numbers) if numbers else ():
             published = document.metadata.get("published")
-            if published is None:
+            if published is None or document.text is None:
                 continue
             key = (document.title, str(published), str(document.metadata.get("outlet")))
             outline = Outline.of(document)

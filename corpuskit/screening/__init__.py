@@ -12,7 +12,7 @@ at rare characters of the text (rules with a function `suspicious`) is asked of 
 
 import hashlib
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -48,7 +48,7 @@ _MOST_SCHEMAS = 1_000
 _TEXT, _BACKSLASH = b'"text":"', ord("\\")
 
 
-class Passed(NamedTuple):
+class Passed(msgspec.Struct, frozen=True, gc=False):
     """A bundle that needs no closer look, but by the rules in `suspects`, which are given by their codes.
 
     `counts` are, for each of its lines, the annotations and relations.
@@ -84,7 +84,7 @@ class Screen:
         self._earlier = earlier
         self._names = Names()
         self._decode_document = document_decoder(schema)
-        self._documents = Documents(schema, references, self._names, text_tests)
+        self._documents = Documents(schema, references, text_tests)
         states = set(schema.require) - {"suggested"}
         plain = [] if states else [line_types(schema, plain=True)]
         self._lines = [
@@ -107,7 +107,7 @@ class Screen:
             if self._document_repeats_a_key(document, bundle.raw):
                 return None
             return self._look_at_lines(bundle, document)
-        except (msgspec.MsgspecError, RecursionError, ValueError, KeyError):
+        except (msgspec.MsgspecError, RecursionError, ValueError, LookupError):
             return None
 
     def _look_at_lines(self, bundle: RawBundle, document: Any) -> Passed | None:
@@ -130,7 +130,7 @@ class Screen:
                     return None
             if line.schema not in self._own_schema and not self._is_told(annotator, line.schema):
                 suspects.append("COR104")
-            if not checks.are_clean(line, text, escaped=b"\\" in raw):
+            if not checks.are_clean(line, text, raw):
                 return None
             if self._repeats_a_key(line, raw, exact=checks.exact):
                 return None
@@ -199,17 +199,15 @@ class _Lines:
         self._links = Links(schema, types, references)
         self._names = names
 
-    def are_clean(self, line: Any, text: str, *, escaped: bool) -> bool:
+    def are_clean(self, line: Any, text: str, raw: bytes) -> bool:
         annotations, relations = line.annotations, line.relations
-        by_id = {annotation.id: annotation for annotation in annotations}
-        names = {relation.id for relation in relations}
-        if len(by_id) != len(annotations) or len(names) != len(relations):
-            return False
-        if not self._names.are_safe(by_id) or not self._names.are_safe(names):
+        by_id = self._spans.look(annotations, text, raw)
+        if by_id is None or not self._names.are_safe(by_id):
             return False
         if self._require and not all(map(self._has_all, (*annotations, *relations))):
             return False
-        return self._spans.are_clean(annotations, text, escaped=escaped) and self._links.are_clean(relations, by_id)
+        names = self._links.look(relations, by_id)
+        return names is not None and self._names.are_safe(names)
 
     def _has_all(self, record: Any) -> bool:
         """Whether a record has the fields that its status requires."""

@@ -1,7 +1,7 @@
 """Whether the relations of a line link what they may, and as often as they may; and whether its ids are sound."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from corpuskit.model import NAME
@@ -18,7 +18,7 @@ class Names:
     def __init__(self) -> None:
         self._good: set[str] = set()
 
-    def are_safe(self, names: Iterable[str]) -> bool:
+    def are_safe(self, names: Collection[str]) -> bool:
         """Whether all of these can be ids."""
         if self._good.issuperset(names):
             return True
@@ -36,12 +36,15 @@ class Links:
     def __init__(self, schema: Schema, types: Types, references: References) -> None:
         self._plain = types.plain
         self._kinds = schema.relations
-        self._ends = {
-            kind.name: (_classes(kind.from_ends, types), _classes(kind.to_ends, types))
+        #: The classes of relations, each with those of the annotations where it may begin and end.
+        self._linked = frozenset(
+            (types.relations[kind.name], first, second)
             for kind in schema.relations.values()
-        }
+            for first in _classes(kind.from_ends, types)
+            for second in _classes(kind.to_ends, types)
+        )
         # Of these an annotation has at most one, so that two from the same one are too many, wherever they go.
-        self._single = frozenset(kind.name for kind in schema.relations.values() if kind.single)
+        self._single = frozenset(types.relations[kind.name] for kind in schema.relations.values() if kind.single)
         self._counted = [kind for kind in schema.relations.values() if _is_counted(kind)]
         self._tests: dict[str, Test] = {
             kind.name: test
@@ -50,26 +53,24 @@ class Links:
         }
         self._special = {kind.name for kind in schema.relations.values() if _is_special(kind)} | set(self._tests)
 
-    def are_clean(self, relations: Sequence[Any], by_id: Mapping[str, Any]) -> bool:
-        """Whether no rule has anything to say of these relations between these annotations."""
-        all_ends, single, special = self._ends, self._single, self._special
-        keys = set()
-        closer = self._counted or not self._plain
+    def look(self, relations: Sequence[Any], by_id: Mapping[str, Any]) -> set[str] | None:
+        """The ids of these relations between these annotations, or None if some rule may have something to say."""
+        linked, single = self._linked, self._single
+        names, keys = set(), set()
         for relation in relations:
-            kind, source, target = relation.kind, relation.from_, relation.to
+            kind, source, target = relation.__class__, relation.from_, relation.to
+            names.add(relation.id)
             try:
                 first, second = by_id[source], by_id[target]
             except KeyError:
-                return False
-            starts, ends = all_ends[kind]
-            if first.__class__ not in starts or second.__class__ not in ends or first is second:
-                return False
+                return None
+            if (kind, first.__class__, second.__class__) not in linked or first is second:
+                return None
             keys.add((kind, source) if kind in single else (kind, source, target))
-            if kind in special:
-                closer = True
-        if len(keys) != len(relations):
-            return False
-        return not closer or self._look_closer(relations, by_id)
+        if len(keys) != len(relations) or len(names) != len(relations):
+            return None
+        closer = self._counted or not self._plain or (self._special and any(r.kind in self._special for r in relations))
+        return None if closer and not self._look_closer(relations, by_id) else names
 
     def _look_closer(self, relations: Sequence[Any], by_id: Mapping[str, Any]) -> bool:
         symmetric = [r for r in relations if self._kinds[r.kind].symmetric]

@@ -12,22 +12,23 @@ from typing import Annotated, Any, Literal, Union
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from corpuskit.model import Annotation, AnnotationLine, Document, ForeignPlace, Origin, Relation, Removed
+from corpuskit.model import Annotation, AnnotationLine, Document, ForeignPlace, Integer, Origin, Relation, Removed
 from corpuskit.schema.types import Attribute, Layer, RelationType, Schema
 
 #: What a record of unfinished work has and a plain one has not.
 STATES = ("status", "confidence", "tool", "comment")
-_TYPES = {"bool": bool, "int": int, "float": float}
+_TYPES: Mapping[str, Any] = {"bool": bool, "int": Integer, "float": Integer | float}
 _PIECE = tuple[Annotated[int, Meta(ge=0)], int]
 _NONE = Annotated[tuple[_PIECE, ...], Meta(max_length=0)]
 _NEVER = Annotated[int, Meta(ge=1, le=0)]
 
 
 class Types(msgspec.Struct, frozen=True, kw_only=True):
-    """The decoder of annotation lines, and the classes of annotations by layer."""
+    """The decoder of annotation lines, and the classes of annotations by layer and of relations by their type."""
 
     decode: Callable[[bytes], Any]
     layers: Mapping[str, Any]
+    relations: Mapping[str, Any]
     plain: bool
 
 
@@ -50,12 +51,12 @@ def line_types(schema: Schema, *, plain: bool) -> Types:
     """What decodes the annotation lines of a schema; `decode` raises msgspec.MsgspecError."""
     place = _twin(ForeignPlace, {})
     layers = {layer.name: _layer(layer, place, plain=plain) for layer in schema.layers.values()}
-    relations = [_relation(kind, place, plain=plain) for kind in schema.relations.values()]
+    relations = {kind.name: _relation(kind, place, plain=plain) for kind in schema.relations.values()}
     line = _twin(
         AnnotationLine,
-        {"annotations": _several(layers.values()), "relations": _several(relations)},
+        {"annotations": _several(layers.values()), "relations": _several(relations.values())},
     )
-    return Types(decode=msgspec.json.Decoder(line).decode, layers=layers, plain=plain)
+    return Types(decode=msgspec.json.Decoder(line).decode, layers=layers, relations=relations, plain=plain)
 
 
 def has_numbers(attributes: Iterable[Attribute]) -> bool:

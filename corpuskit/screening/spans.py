@@ -42,41 +42,52 @@ class Spans:
             if overlap != "any"
         ]
 
-    def are_clean(self, annotations: Sequence[Any], text: str, *, escaped: bool) -> bool:
-        """Whether no rule has anything to say of these annotations over this text.
+    def look(self, annotations: Sequence[Any], text: str, raw: bytes) -> dict[str, Any] | None:
+        """The annotations by their ids, or None if some rule may have something to say of them over this text.
 
-        `escaped` says whether some text that the line records has an escape: without one there is no line break in it.
+        `raw` is their line: where it has no escape, no text that it records has a line break. Raises IndexError where
+        an annotation ends far behind the text.
         """
+        escaped = bool(self._in_blocks) and b"\\" in raw
+        try:
+            return self._look(annotations, text, text, escaped=escaped)
+        except IndexError:  # one ends with the text, to which a space is added then: texts are long, and it is seldom
+            return self._look(annotations, text, text + " ", escaped=escaped)
+
+    def _look(self, annotations: Sequence[Any], text: str, padded: str, *, escaped: bool) -> dict[str, Any] | None:
+        by_id: dict[str, Any] = {}
         reach = self._reach.copy()
-        tests, in_blocks, plain = self._tests, self._in_blocks, self._plain
         meeting: set[Any] = set()
+        tests, in_blocks, plain, outside = self._tests, self._in_blocks, self._plain, _OUTSIDE
+        edges = self._edges_are_clean
         for annotation in annotations:
             kind = annotation.__class__
-            pieces = annotation.pieces
-            if len(pieces) == 1:  # what follows is all that most annotations of a corpus cost
-                start, end = pieces[0]
-                words = annotation.text
-                held = text[start:end]
-                if (held != words and words is not None) or held.strip() is not held or not held:
-                    return False
-                try:
-                    apart = text[start - 1] in _OUTSIDE and text[end] in _OUTSIDE
-                except IndexError:
-                    apart = False
-                if (not apart and not self._edges_are_clean(text, start, end, kind)) or (
-                    (escaped or words is None) and kind in in_blocks and _crosses(held)
-                ):
-                    return False
-            elif not self._several_are_clean(annotation, text, pieces, kind):
-                return False
-            else:
+            by_id[annotation.id] = annotation
+            try:
+                ((start, end),) = annotation.pieces
+            except ValueError:
+                pieces = annotation.pieces
+                if not self._several_are_clean(annotation, text, pieces, kind):
+                    return None
                 start, end = (pieces[0][0], pieces[-1][1]) if pieces else (0, 1)
+            else:  # what follows is all that most annotations of a corpus cost
+                held, words = text[start:end], annotation.text
+                if (
+                    (held != words and words is not None)
+                    or held.strip() is not held
+                    or not held
+                    or not ((padded[start - 1] in outside and padded[end] in outside) or edges(text, start, end, kind))
+                    or ((escaped or words is None) and kind in in_blocks and _crosses(held))
+                ):
+                    return None
             if start < reach[kind]:
                 meeting.add(kind)
             reach[kind] = end
             if tests and kind in tests and not tests[kind](annotation.attributes, None if plain else annotation.status):
-                return False
-        return not (meeting or self._between) or self._meet_well(annotations, meeting)
+                return None
+        if len(by_id) != len(annotations) or ((meeting or self._between) and not self._meet_well(annotations, meeting)):
+            return None
+        return by_id
 
     def _edges_are_clean(self, text: str, start: int, end: int, kind: type) -> bool:
         if end > len(text):
@@ -120,10 +131,10 @@ class Spans:
                 if len(set(labels)) != len(labels):
                     return False
                 continue
-            extents = _extents(annotations, kind)
-            if any(first[:2] == second[:2] for first, second in pairwise(extents)):
+            own = [annotation.pieces for annotation in annotations if annotation.__class__ is kind]
+            if len({(pieces[0][0], pieces[-1][1]) for pieces in own}) != len(own):
                 return False
-            if not _MEETS[span.overlap](extents):
+            if span.overlap != "any" and not _MEETS[span.overlap](_extents(annotations, kind)):
                 return False
         for one, other, overlap in self._between:
             if not _MEETS[overlap](sorted(_extents(annotations, one) + _extents(annotations, other))):

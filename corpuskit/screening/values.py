@@ -7,7 +7,7 @@ from typing import Any
 from msgspec import UNSET
 
 from corpuskit.schema.types import Attribute
-from corpuskit.schema.values import expected_instead
+from corpuskit.schema.values import TYPES, expected_instead
 from corpuskit.screening.records import field_of, is_always_required
 
 #: Whether a record is clean; its status is None if it is accepted.
@@ -77,7 +77,9 @@ def _lacks(fields: list[str]) -> Callable[[Any], bool]:
 
 def _value_test(attribute: Attribute, references: References) -> Callable[[Any], bool] | None:
     tests: list[Callable[[Any], bool]] = []
-    if attribute.type not in _DECODED or attribute.pattern is not None:
+    if attribute.type == "url" and attribute.pattern is None:
+        tests.append(TYPES["url"][0])  # hardly any comes again
+    elif attribute.type not in _DECODED or attribute.pattern is not None:
         tests.append(_remembering(attribute))
     if attribute.registry is not None:
         tests.append(references.test(attribute.registry))
