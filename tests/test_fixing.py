@@ -163,23 +163,91 @@ def test_what_is_left_out_of_a_line_takes_its_comma_along(
     assert gold(tmp_path) == f"{line_of(*left)}\n".encode()
 
 
-def test_a_key_that_stands_twice_does_not_lead_to_the_wrong_list(tmp_path: Path) -> None:
-    """Protects from mending the list that is not read: such a line is written anew as it was read."""
-    twice = f'{{"document":"a","annotations":[{LONG}],"annotations":[{LONG}]}}'
-    make_corpus(tmp_path, [DOCUMENT, f"{GOLD}: {twice}"])
-    fix(tmp_path, find_rules("SPN104"))
-    assert gold(tmp_path) == f'{{"document":"a","annotations":[{LONG.replace("12", "11")}]}}\n'.encode()
-
-
-def test_a_line_that_cannot_be_rewritten_around_what_cannot_be_read_is_left(tmp_path: Path) -> None:
-    """Protects what cannot be read from being lost where the place of an annotation in a line is not certain."""
-    twice = f'{{"document":"a","annotations":[{LONG}],"annotations":[{LONG}, {BAD}]}}'
+@pytest.mark.parametrize(
+    "twice",
+    [
+        f'{{"document":"a","annotations":[{LONG}],"annotations":[{LONG}]}}',
+        line_of(LONG.replace('"pieces"', '"attributes":{"act":"statement","act":"denial"},"pieces"')),
+        line_of(LONG.replace('"label"', '"label":"mixed","label"')),
+    ],
+)
+def test_a_line_in_which_a_key_stands_twice_is_left_as_it_is(twice: str, tmp_path: Path) -> None:
+    """Protects the value that is not read, which would be gone from a line that is written anew."""
     make_corpus(tmp_path, [DOCUMENT, f"{GOLD}: {twice}"])
     fixed = fix(tmp_path, find_rules("SPN104"))
     assert gold(tmp_path) == f"{twice}\n".encode()
     assert [(left.code, str(left.place), left.why) for left in fixed.left] == [
+        ("SPN104", f"{GOLD}:1", "a key stands in it more than once, of which only the last would be kept")
+    ]
+
+
+def test_a_line_that_cannot_be_rewritten_around_what_cannot_be_read_is_left(tmp_path: Path) -> None:
+    """Protects what cannot be read from being lost where the place of an annotation in a line is not certain."""
+    odd = f'{{"document":"annotations","schema":"5","annotations":[5, {LONG}]}}'
+    make_corpus(tmp_path, [DOCUMENT.replace('"a"', '"annotations"'), f"{GOLD}: {odd}"])
+    fixed = fix(tmp_path, find_rules("SPN104"))
+    assert gold(tmp_path) == f"{odd}\n".encode()
+    assert [(left.code, str(left.place), left.why) for left in fixed.left] == [
         ("SPN104", f"{GOLD}:1", "it holds something that cannot be read, around which it cannot be rewritten")
     ]
+
+
+@pytest.mark.parametrize("broken", ["<<<<<<< HEAD", "not json", '{"document":"a","odd":1}'])
+def test_a_file_with_lines_that_cannot_be_read_keeps_its_order(broken: str, tmp_path: Path) -> None:
+    """Protects the two sides of an unfinished merge from being shuffled, and says why; other mending goes on."""
+    documents = [DOCUMENT, DOCUMENT.replace('"a"', '"b"')]
+    lines = [line_of(GOOD, document="b"), broken, line_of(LONG)]
+    make_corpus(tmp_path, [*documents, *(f"{GOLD}: {line}" for line in lines)])
+    fixed = fix(tmp_path, choose())
+    after = [lines[0], broken, lines[2].replace("12", "11")]
+    assert gold(tmp_path) == "".join(f"{line}\n" for line in after).encode()
+    assert fixed.changes == {"SPN104": 1}
+    assert [(left.code, str(left.place), left.why) for left in fixed.left] == [
+        ("COR129", f"{GOLD}:1", "lines of this file cannot be read, and where they belong is not known")
+    ]
+
+
+def test_a_move_alone_that_would_bring_another_finding_is_not_made(tmp_path: Path) -> None:
+    """Protects from making up for one fault with another: the annotation stays, and the reason is told."""
+    entity = '{"id":"%s","layer":"entities","label":"ORG","pieces":[[%d,%d]],"text":"%s"}'
+    two = [entity % ("e1", 12, 21, "the mayor"), entity % ("e2", 25, 30, "mayor")]
+    make_corpus(tmp_path, [DOCUMENT, f"{GOLD}: {line_of(*two)}"])
+    before = bytes_of(tmp_path)
+    fixed = fix(tmp_path, choose())
+    assert bytes_of(tmp_path) == before
+    assert [(left.code, left.why) for left in fixed.left] == [
+        (
+            "SPN103",
+            "e2 stays, for there it would bring SPN109: e2 overlaps e1, but the layer entities allows no overlap",
+        )
+    ]
+
+
+def test_what_is_merged_was_the_same_before_anything_was_moved(tmp_path: Path) -> None:
+    """Protects an annotation from being taken for another one because both have just come to the same place."""
+    moved = '{"id":"c2","layer":"cues","label":"cue","pieces":[[40,45]],"text":"said"}'
+    there = '{"id":"c1","layer":"cues","label":"cue","pieces":[[31,33],[33,35]],"text":"sa id"}'
+    make_corpus(tmp_path, [DOCUMENT, f"{GOLD}: {line_of(there, moved)}"])
+    fixed = fix(tmp_path, choose())
+    assert fixed.changes == {"SPN103": 1, "SPN111": 1}
+    assert [(left.code, left.why) for left in fixed.left] == [
+        ("LAB120", "it would take something for the same as what was moved there just now")
+    ]
+    assert gold(tmp_path).count(b'"id"') == 2
+
+
+def test_what_stays_when_others_move_is_told(tmp_path: Path) -> None:
+    """Protects annotations without a recorded text from being forgotten among those that were put right."""
+    cue = '{"id":"c%d","layer":"cues","label":"cue","pieces":[[%d,%d]]%s}'
+    held = [(1, 14, 17, ',"text":"the"'), (2, 20, 25, ""), (3, 33, 37, ',"text":"said"')]
+    make_corpus(tmp_path, [DOCUMENT, f"{GOLD}: {line_of(*(cue % each for each in held))}"])
+    (finding,) = [f for f in validate(Corpus(tmp_path)) if f.code == "SPN103"]
+    assert finding.hint == (
+        "Take 2 from their offsets. Look at what lies between: 1 more records no text and stays as it is."
+    )
+    fixed = fix(tmp_path, find_rules("SPN103"))
+    assert fixed.changes == {"SPN103": 2}
+    assert [left.why for left in fixed.left] == ["1 more records no text and stays as it is"]
 
 
 CROSSING = (

@@ -129,3 +129,39 @@ def test_explain_says_how_a_rule_mends(corpuskit: Run) -> None:
         in (corpuskit("explain", "REL102").stdout)
     )
     assert "Mends itself" not in corpuskit("explain", "DOC105").stdout
+
+
+def test_what_is_not_told_is_not_mended(corpuskit: Run, tmp_path: Path) -> None:
+    """Protects what corpus.yaml exempts an annotator from, and what is known, from being changed by --fix."""
+    cue = {"id": "c1", "layer": "cues", "label": "cue", "pieces": [[9, 15]]}
+    line = json.dumps({"document": "a", "annotations": [cue]})
+    document = json.dumps({"id": "a", "text": TEXT})
+    files = ["gold", "spacy", "anna"]
+    make_corpus(tmp_path, [f"documents/00001.jsonl: {document}"])
+    for name in files:
+        path = tmp_path / f"annotations/{name}/00001.jsonl"
+        path.parent.mkdir(parents=True)
+        path.write_text(line + "\n", encoding="utf-8")
+    setting = "format: 1\nvalidate:\n  ignore_for_annotator:\n    spacy: [SPN104]\n"
+    (tmp_path / "corpus.yaml").write_text(setting, encoding="utf-8")
+    known = tmp_path / "known.jsonl"
+    corpuskit("validate", tmp_path, "--select", "SPN104", "--baseline", known, "--write-baseline")
+    kept = [entry for entry in known.read_text(encoding="utf-8").splitlines() if '"anna"' in entry]
+    known.write_text(kept[0] + "\n", encoding="utf-8")
+    result = corpuskit("validate", tmp_path, "--diff", "--baseline", known)
+    assert result.stdout == f"{GOLD}:1 (document 'a')\n  SPN104  c1 cues [9, 15] -> [10, 15]\n"
+    corpuskit("validate", tmp_path, "--fix", "--baseline", known)
+    changed = [
+        n for n in files if (tmp_path / f"annotations/{n}/00001.jsonl").read_text(encoding="utf-8") != line + "\n"
+    ]
+    assert changed == ["gold"]
+
+
+def test_a_diff_tells_two_annotations_of_one_id_apart(corpuskit: Run, tmp_path: Path) -> None:
+    """Protects the reader of a diff from the changes of one annotation being told of another."""
+    cues = [[[4, 9], [40, 50]], [[10, 15]]]
+    annotations = [{"id": "c1", "layer": "cues", "label": "cue", "pieces": pieces} for pieces in cues]
+    line = json.dumps({"document": "a", "annotations": annotations})
+    make_corpus(tmp_path, [f"documents/00001.jsonl: {json.dumps({'id': 'a', 'text': TEXT})}", f"{GOLD}: {line}"])
+    result = corpuskit("validate", tmp_path, "--diff", "--select", "COR101", "--lossy", "SPN101")
+    assert result.stdout == f"{GOLD}:1 (document 'a')\n  SPN101  - c1 cues [4, 9] [40, 50]\n"

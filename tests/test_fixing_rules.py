@@ -58,14 +58,17 @@ ANNOTATIONS: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = [
     # Shifts and places: only where there is one place nearby.
     ("SPN103", [cue("c1", (14, 19), text="mayor")], [cue("c1", (16, 21), text="mayor")]),
     ("SPN103", [cue("c1", (60, 99), text="mayor")], [cue("c1", (16, 21), text="mayor")]),
-    ("SPN103", [cue("c1", (0, 1), (5, 8), text="t ayo")], [cue("c1", (12, 13), (17, 20), text="t ayo")]),
+    ("SPN103", [cue("c1", (0, 1), (5, 8), text="t ayo")], [cue("c1", (0, 1), (5, 8), text="t ayo")]),
+    ("SPN103", [cue("c1", (9, 12), (13, 18), text="the mayor")], [cue("c1", (12, 15), (16, 21), text="the mayor")]),
+    ("SPN103", [cue("c1", (900, 905), text="mayor")], [cue("c1", (900, 905), text="mayor")]),
+    ("SPN103", [cue("c1", (40, 44), text="ring")], [cue("c1", (40, 44), text="ring")]),
     ("SPN103", [cue("c1", (11, 14), (15, 20), text="the mayor")], [cue("c1", (12, 15), (16, 21), text="the mayor")]),
     ("SPN103", [cue("c1", (20, 21), text="a")], [cue("c1", (20, 21), text="a")]),
     ("SPN103", [cue("c1", (5, 9), text="nowhere")], [cue("c1", (5, 9), text="nowhere")]),
     (
         "SPN103",
         [cue("c1", (21, 22), text="r"), cue("c2", (18, 22), text="ayor")],
-        [cue("c1", (20, 21), text="r"), cue("c2", (17, 21), text="ayor")],
+        [cue("c1", (21, 22), text="r"), cue("c2", (18, 22), text="ayor")],
     ),
     # Touching pieces: joined as they are stored, not if they are stored in another order.
     ("SPN111", [cue("c1", (12, 15), (15, 21), text="the  mayor")], [cue("c1", (12, 21), text="the mayor")]),
@@ -99,7 +102,8 @@ ANNOTATIONS: list[tuple[str, list[dict[str, Any]], list[dict[str, Any]]]] = [
         ],
     ),
     # What is there twice: the same but for id and origin, with the same relations.
-    ("LAB120", [C1, cue("c2", (31, 35), origin={"id": "T1"})], [C1]),
+    ("LAB120", [C1, cue("c2", (31, 35), origin={"id": "T1"})], [C1, cue("c2", (31, 35), origin={"id": "T1"})]),
+    ("LAB120", [cue("c1", (31, 35), origin={"id": "T1"}), cue("c2", (31, 35))], [{**C1, "origin": {"id": "T1"}}]),
     ("LAB120", [C1, {**C1}], [C1]),
     ("LAB120", [C1, cue("c2", (31, 35), comment="sure?")], [C1, cue("c2", (31, 35), comment="sure?")]),
     ("LAB120", [C1, cue("c2", (31, 35), text="said")], [C1, cue("c2", (31, 35), text="said")]),
@@ -200,12 +204,12 @@ def test_every_rule_that_mends_is_tried_here() -> None:
     assert {rule.CODE for rule in mending_rules()} - tried == {"SPN112"}
 
 
-def test_what_records_no_text_is_moved_along_if_two_prove_the_unit() -> None:
-    """Protects annotations without a recorded text: one proof could be a slip, two are a way to count."""
+def test_what_records_no_text_stays_when_others_are_counted_anew() -> None:
+    """Protects annotations without a recorded text: nothing proves in what their offsets count."""
     text = "🌊 Rain fell in Selby."
     rain, fell, bare = cue("c1", (3, 7), text="Rain"), cue("c2", (8, 12), text="fell"), cue("c3", (16, 21))
     both, _ = mended("SPN112", rain, fell, bare, text=text)
-    assert [a["pieces"] for a in both] == [[[2, 6]], [[7, 11]], [[15, 20]]]
+    assert [a["pieces"] for a in both] == [[[2, 6]], [[7, 11]], [[16, 21]]]
     one, _ = mended("SPN112", rain, bare, text=text)
     assert [a["pieces"] for a in one] == [[[2, 6]], [[16, 21]]]
 
@@ -220,14 +224,14 @@ def test_what_is_right_by_chance_in_another_unit_moves_with_the_others() -> None
     assert moved["pieces"] == [[3, 4]]
 
 
-def test_what_lies_between_shifted_annotations_moves_with_them() -> None:
-    """Protects what records no text, or is right by chance, among annotations that are all shifted alike."""
+def test_what_is_right_by_chance_between_shifted_annotations_moves_with_them() -> None:
+    """Protects a common letter among annotations that are all shifted alike; what records no text stays."""
     text = "Rain fell all in Selby."
     chance, bare = cue("c2", (12, 13), text="l"), cue("c3", (11, 14))
     after, _ = mended(
         "SPN103", cue("c1", (6, 10), text="fell"), chance, bare, cue("c4", (18, 23), text="Selby"), text=text
     )
-    assert [a["pieces"] for a in after] == [[[5, 9]], [[11, 12]], [[10, 13]], [[17, 22]]]
+    assert [a["pieces"] for a in after] == [[[5, 9]], [[11, 12]], [[11, 14]], [[17, 22]]]
 
 
 def test_an_annotation_that_has_not_moved_keeps_those_around_it_that_show_nothing() -> None:
@@ -245,3 +249,27 @@ def test_a_move_that_would_lead_out_of_the_text_is_none() -> None:
     beyond = cue("c2", (8, 30))
     after, _ = mended("SPN103", cue("c1", (6, 10), text="fell"), beyond, cue("c3", (14, 19), text="Selby"), text=text)
     assert [a["pieces"] for a in after] == [[[5, 9]], [[8, 30]], [[13, 18]]]
+
+
+def test_no_annotation_is_moved_to_where_another_one_is() -> None:
+    """Protects two people of nearly the same name from becoming one: the place may be the other one's."""
+    text = "Mr Smith spoke. Then Mr Smyth left."
+    one, other = cue("c1", (3, 8), text="Smyth"), cue("c2", (24, 29), text="Smyth")
+    assert mended("SPN103", one, other, text=text)[0] == [one, other]
+    elsewhere = {**other, "label": "relay_cue"}
+    assert mended("SPN103", one, elsewhere, text=text)[0] == [{**one, "pieces": [[24, 29]]}, elsewhere]
+
+
+def test_two_that_would_meet_at_one_place_stay() -> None:
+    """Protects from two annotations becoming one though they were made at two places."""
+    text = "Mr Smith spoke. Then Mr Smyth left."
+    two = [cue("c1", (3, 8), text="Smyth"), cue("c2", (9, 14), text="Smyth")]
+    assert mended("SPN103", *two, text=text)[0] == two
+
+
+def test_a_shift_stays_where_one_of_its_annotations_stands_already() -> None:
+    """Protects a shift from making twins, and the others of it from staying with the one in whose way another is."""
+    text = "Rain fell all in Selby. Snow too."
+    fell, selby = cue("c1", (6, 10), text="fell"), cue("c2", (18, 23), text="Selby")
+    there = cue("c3", (17, 22), text="Selby")
+    assert mended("SPN103", fell, selby, there, text=text)[0] == [{**fell, "pieces": [[5, 9]]}, selby, there]

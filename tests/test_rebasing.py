@@ -210,6 +210,18 @@ def test_a_long_text_without_anchors_is_aligned_without_a_full_comparison() -> N
     assert sum(match.length for match in Alignment(old, new).matches) <= len(old)
 
 
+def test_what_stands_once_in_both_texts_is_carried_wherever_it_is_now() -> None:
+    """Protects short words from being lost when paragraphs change places; of those there twice none is guessed."""
+    old = "Anna said the bridge is safe. Carl left. Carl left.\n\nThe end, Dora said."
+    new = "The end, Dora said.\n\nAnna said the bridge is safe. Carl left. Carl left."
+    assert carried(new, "Anna", "Dora", "Carl", old=old) == [
+        ("c1", "Anna", "suggested", 0.745),
+        ("c2", "Dora", "suggested", 0.592),
+        ("c3", "its words are not at a place that is sure"),
+    ]
+    assert carried("The end. Annabel sat.", "Anna", old=old) == [("c1", "its words are not at a place that is sure")]
+
+
 GOLD = "annotations/gold/00001.jsonl"
 NEW = OLD.replace("It rains again", "It snows again").replace("The mayor", "Mayor Finch")
 

@@ -15,7 +15,7 @@ from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
 from corpuskit.fixing import Change, Fixed, fix
 from corpuskit.model import Annotation, Relation
-from corpuskit.rules import Rule
+from corpuskit.sifting import Sieve
 from corpuskit.terminal import count, safe, shorten
 
 _MOST_LEFT = 10
@@ -50,7 +50,7 @@ def fixing_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return collected
 
 
-def mended_first(ctx: click.Context, source: Any, rules: Sequence[Rule], mending: Mending) -> Any:
+def mended_first(ctx: click.Context, source: Any, sieve: Sieve, mending: Mending) -> Any:
     """What is to be validated: the source, mended before if that was asked for.
 
     Where the changes are only to be shown, the command ends here, with 1 if there are any. Raises CorpuskitError for
@@ -66,8 +66,9 @@ def mended_first(ctx: click.Context, source: Any, rules: Sequence[Rule], mending
     with progress_bar("Mending") as show:
         fixed = fix(
             source.root,
-            rules,
+            sieve.rules,
             mending.lossy,
+            sieve=sieve,
             dry_run=not mending.fix,
             progress=lambda done: show(done, max(total, done)),
             tell=shown.change if mending.diff else lambda _: None,

@@ -67,7 +67,7 @@ def command(
         raise click.UsageError("--write-baseline needs a file: give it with --baseline FILE")
     if choice.anew and sieve.baseline_path is not None and isinstance(place, Corpus):
         refuse_data(sieve.baseline_path, place.root, "known findings")
-    place = mended_first(ctx, place, sieve.rules, mending)
+    place = mended_first(ctx, place, sieve, mending)
     if isinstance(place, Path):
         found = tell_of_files(place, asked, sieve, telling)
     else:

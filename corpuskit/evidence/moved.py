@@ -1,6 +1,7 @@
 """By what the annotations of a line have moved: one unit of counting, or one shift, that explains many at once."""
 
 from collections import Counter
+from collections.abc import Hashable
 from functools import lru_cache
 
 import msgspec
@@ -13,17 +14,22 @@ from corpuskit.model import Annotation
 from corpuskit.offsets import Piece
 
 _CANDIDATES = 8
+_NEAR = 200  # how far one annotation alone is moved, in code points
 
 # The pieces where annotations belong, by the identity of these, since ids may be there twice.
 Moved = dict[int, tuple[Piece, ...]]
 
 
 class Counted(msgspec.Struct, frozen=True):
-    """Offsets in another unit: the annotations that prove it, and the code points of all that it concerns."""
+    """Offsets in another unit: the annotations that prove it, and the code points of all that it concerns.
+
+    `bare` is how many more would move and record no text, by which nothing proves that they should.
+    """
 
     unit: Unit
     proof: list[Annotation]
     pieces: Moved
+    bare: int = 0
 
 
 class Diagnosis(msgspec.Struct, frozen=True):
@@ -94,7 +100,8 @@ def _in_unit(line: LineView, text: str, suspects: list[Annotation], unit: Unit) 
         return None
     if unit.breaks and len(_displacements(proof, turned)) < 2:
         return None  # one line break is no more likely a cause than a character that came or went
-    return Counted(unit, proof, _concerned(line, proof, turned, text))
+    bare = [a for a in line.record.annotations if a.text is None and turned[id(a)] not in (None, a.pieces)]
+    return Counted(unit, proof, _concerned(line, turned, text), len(bare))
 
 
 def _displacements(proof: list[Annotation], turned: dict[int, tuple[Piece, ...] | None]) -> set[int]:
@@ -107,19 +114,12 @@ def _displacements(proof: list[Annotation], turned: dict[int, tuple[Piece, ...] 
     }
 
 
-def _concerned(
-    line: LineView, proof: list[Annotation], turned: dict[int, tuple[Piece, ...] | None], text: str
-) -> Moved:
-    """All whose pieces move: those whose text is right then, and if it is proved twice those that record none.
-
-    Some of the former are right by chance also where they are now.
-    """
+def _concerned(line: LineView, turned: dict[int, tuple[Piece, ...] | None], text: str) -> Moved:
+    """All whose pieces move: those whose text is right then; some are right by chance also where they are now."""
     return {
         id(a): pieces
         for a in line.record.annotations
-        if (pieces := turned[id(a)]) is not None
-        and pieces != a.pieces
-        and (_holds(text, a, pieces) or (a.text is None and len(proof) > 1))
+        if (pieces := turned[id(a)]) is not None and pieces != a.pieces and _holds(text, a, pieces)
     }
 
 
@@ -155,39 +155,119 @@ def _fits(text: str, annotation: Annotation, shift: int) -> bool:
 
 
 def anchored(line: LineView, diagnosis: Diagnosis) -> Moved:
-    """Where shifted annotations belong for certain: all of a shift, or one alone, fit at one place nearby only."""
+    """Where shifted annotations belong for certain: all of a shift where they fit at one place nearby, and one alone
+    where its text occurs once, near enough and in whole words. None lands where another one stands.
+    """
     text = line.view.text or ""
     moved: Moved = {}
-    for group in (*diagnosis.shifts.values(), *([annotation] for annotation in diagnosis.rest)):
-        shift = nearby.only_shift(text, group)
+    for likely, group in diagnosis.shifts.items():
+        shift = nearby.only_shift(text, group) if _is_proof(line, likely, group) else None
         if shift is not None:
-            along = _between(line, group, shift) if len(group) > 1 else []
-            moved |= {id(a): _shifted(a.pieces, shift) for a in (*group, *along)}
-        elif len(group) == 1 and (piece := nearby.only_place(text, group[0])) is not None:
-            moved[id(group[0])] = (piece,)
-    return moved
+            moved |= {id(a): _shifted(a.pieces, shift) for a in (*group, *_between(line, group, shift))}
+    singles = alone(line, diagnosis)
+    return free(line, moved | singles, frozenset(singles))
+
+
+def alone(line: LineView, diagnosis: Diagnosis) -> Moved:
+    """Where annotations belong that no other one has moved along with, as far as that is certain."""
+    lone = [*diagnosis.rest, *(a for s, g in diagnosis.shifts.items() if not _is_proof(line, s, g) for a in g)]
+    return {id(a): pieces for a in lone if (pieces := _alone(line, a)) is not None}
+
+
+def _is_proof(line: LineView, shift: int, group: list[Annotation]) -> bool:
+    """Whether a group proves a shift: it has two that are not the same, and most begin and end where words do."""
+    whole = sum(_are_whole(line, annotation, _shifted(annotation.pieces, shift)) for annotation in group)
+    return len({annotation.pieces for annotation in group}) > 1 and whole * 2 > len(group)
+
+
+def _alone(line: LineView, annotation: Annotation) -> tuple[Piece, ...] | None:
+    """The pieces where one annotation belongs for certain, if they are near and in whole words."""
+    pieces = nearby.only_places(line.view.text or "", annotation)
+    if pieces is None or not _are_whole(line, annotation, pieces):
+        return None
+    (start, _), (place, _) = offsets.bounds(annotation.pieces), offsets.bounds(pieces)
+    return pieces if abs(place - start) <= _NEAR else None
+
+
+def _are_whole(line: LineView, annotation: Annotation, pieces: tuple[Piece, ...]) -> bool:
+    """Whether pieces split no word, in a layer that aligns to words."""
+    layer = line.view.schema.layers.get(annotation.layer)
+    if layer is None or layer.span is None or layer.span.align == "character":
+        return True
+    return not any(offsets.splits_word(line.view.text or "", boundary) for piece in pieces for boundary in piece)
+
+
+def free(line: LineView, moved: Moved, lone: frozenset[int] = frozenset()) -> Moved:
+    """The moves that lead nowhere where another annotation of the same layer and label stands, or comes from elsewhere.
+
+    Those that move together leave their places; of one of `lone` it counts as standing where it was.
+    """
+    text = line.view.text or ""
+    landing: dict[Hashable, list[Annotation]] = {}
+    standing: set[Hashable] = set()
+    for annotation in line.record.annotations:
+        here = _seat(annotation, annotation.pieces, text)
+        there = _seat(annotation, moved[id(annotation)], text) if id(annotation) in moved else here
+        if id(annotation) in moved:
+            landing.setdefault(there, []).append(annotation)
+        if id(annotation) not in moved or (id(annotation) in lone and here != there):
+            standing.add(here)
+    met = [seat for seat, those in landing.items() if len({a.pieces for a in those}) > 1]
+    waiting = [*standing, *met]
+    blocked: set[int] = set()
+    while waiting:  # one that stays is in the way of others
+        for annotation in landing.pop(waiting.pop(), ()):
+            blocked.add(id(annotation))
+            waiting.append(_seat(annotation, annotation.pieces, text))
+    return {name: pieces for name, pieces in moved.items() if name not in blocked}
+
+
+def _seat(annotation: Annotation, pieces: tuple[Piece, ...], text: str) -> Hashable:
+    """What only one annotation should have: a layer, a label and pieces, these without white space at their edges."""
+    bare = []
+    for start, end in pieces:
+        held = text[start:end] if 0 <= start < end else ""
+        kept = held.lstrip()
+        first = start + len(held) - len(kept)
+        bare.append((first, first + len(kept.rstrip())) if kept else (start, end))
+    return annotation.layer, annotation.label, tuple(bare)
 
 
 def _shifted(pieces: tuple[Piece, ...], shift: int) -> tuple[Piece, ...]:
     return tuple((start + shift, end + shift) for start, end in pieces)
 
 
+def bare_between(line: LineView, group: list[Annotation]) -> int:
+    """How many annotations between those of a shift record no text, so that nothing shows whether they have moved."""
+    starts = [offsets.bounds(annotation.pieces)[0] for annotation in group]
+    first, last = min(starts), max(starts)
+    bare = [a for a in line.record.annotations if a.text is None and a.pieces]
+    return sum(1 for annotation in bare if first < offsets.bounds(annotation.pieces)[0] < last)
+
+
+def bare_words(bare: int) -> str:
+    """What is said of so many annotations that may have moved too and do not show it."""
+    return (
+        "1 more records no text and stays as it is"
+        if bare == 1
+        else f"{bare:,} more record no text and stay as they are"
+    )
+
+
 def _between(line: LineView, group: list[Annotation], shift: int) -> list[Annotation]:
-    """The annotations that lie between those of a shift and have moved with them, though nothing shows it: they record
-    no text, or what they record stands by chance also where they are now. None where one between them has not moved.
+    """The annotations that lie between those of a shift and have moved with them, though what they record stands by
+    chance also where they are now. None where one between them has not moved.
     """
     text = line.view.text or ""
     starts = [offsets.bounds(annotation.pieces)[0] for annotation in group]
+    first, last = min(starts), max(starts)
     inside = {id(annotation) for annotation in group}
     along: list[Annotation] = []
     for annotation in line.record.annotations:
-        if not annotation.pieces or id(annotation) in inside:
+        if annotation.text is None or not annotation.pieces or id(annotation) in inside:
             continue
-        if min(starts) < offsets.bounds(annotation.pieces)[0] < max(starts):
-            there = _shifted(annotation.pieces, shift)
-            if not all(0 <= start < end <= len(text) for start, end in there):
-                return []
-            if annotation.text is not None and not _holds(text, annotation, there):
+        if first < offsets.bounds(annotation.pieces)[0] < last:
+            if not _holds(text, annotation, _shifted(annotation.pieces, shift)):
                 return []
             along.append(annotation)
     return along

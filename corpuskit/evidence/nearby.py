@@ -50,11 +50,15 @@ def nearest(text: str, annotation: Annotation) -> str | None:
     """A hint that says where the recorded text occurs, or None where it was not found."""
     if not annotation.text or not annotation.pieces:
         return None
+    start, _ = bounds(annotation.pieces)
+    if start > len(text):  # so far out that the distance says nothing
+        first, last = text.find(annotation.text, 0, REACH), text.rfind(annotation.text, max(0, len(text) - REACH))
+        if 0 <= first < last:
+            return f"The recorded text stands first at {first} to {first + len(annotation.text)}, and elsewhere too."
     shift = shift_of(text, annotation)
     if shift is not None:
         places = [f"{start + shift} to {end + shift}" for start, end in annotation.pieces]
         return f"The recorded text stands at {', '.join(places[:5])}{', …' if len(places) > 5 else ''}."
-    start, _ = bounds(annotation.pieces)
     for place in _occurrences(text, start, annotation.text):
         return f"The recorded text stands at {place} to {place + len(annotation.text)}."
     return None
@@ -81,12 +85,25 @@ def only_shift(text: str, group: Sequence[Annotation]) -> int | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def only_place(text: str, annotation: Annotation) -> Piece | None:
-    """The one place nearby where the recorded text of an annotation of one piece occurs, or None."""
-    if not annotation.text or len(annotation.pieces) != 1:
+def only_places(text: str, annotation: Annotation) -> tuple[Piece, ...] | None:
+    """The pieces where the recorded text of an annotation occurs, if it does so once in the whole text; else None.
+
+    Of several pieces the longest part has to occur once, and the others as far from it as their pieces are.
+    """
+    parts = recorded_parts(annotation)
+    if len(annotation.pieces) == 1:
+        parts = [annotation.text or ""]  # one piece may have another length
+    if not parts or not all(parts):
         return None
-    places = list(_everywhere(text, annotation.pieces[0][0], annotation.text))
-    return (places[0], places[0] + len(annotation.text)) if len(places) == 1 else None
+    longest = max(range(len(parts)), key=lambda index: len(parts[index]))
+    place = text.find(parts[longest])
+    if place < 0 or text.find(parts[longest], place + 1) >= 0:
+        return None
+    shift = place - annotation.pieces[longest][0]
+    if not fits(text, annotation.pieces, parts, shift):
+        return None
+    starts = [start + shift for start, _ in annotation.pieces]
+    return tuple((start, start + len(part)) for start, part in zip(starts, parts, strict=True))
 
 
 def _everywhere(text: str, start: int, part: str) -> Iterator[int]:

@@ -50,14 +50,15 @@ def _in_group(group: list[Annotation], starting: dict[str, set[Hashable]]) -> It
 def merged_twins(record: AnnotationLine) -> AnnotationLine:
     """The record without annotations that say what another one says; their relations go from and to that one.
 
-    Two that differ in anything but id and origin stay, as do two of which only one starts relations.
+    Two that differ in anything but id stay, also if the second has an origin of its own, as do two of which only one
+    starts relations.
     """
     starting = {relation.from_ for relation in record.relations}
     dropped: set[int] = set()
     instead: dict[str, str] = {}
     for kept, twin in twins(record):
-        alike = _bare(kept) == _bare(twin) and (kept.id in starting) == (twin.id in starting)
-        if alike and id(kept) not in dropped and (kept.id != twin.id or kept == twin):
+        alike = _holds_all(kept, twin) and (kept.id in starting) == (twin.id in starting)
+        if alike and (kept.id != twin.id or kept == twin):
             dropped.add(id(twin))
             instead[twin.id] = kept.id
     if not dropped:
@@ -76,8 +77,10 @@ def _redirected(relation: Relation, instead: dict[str, str]) -> Relation:
     return msgspec.structs.replace(relation, from_=start, to=end)
 
 
-def _bare(annotation: Annotation) -> Annotation:
-    return msgspec.structs.replace(annotation, id="", origin=None)
+def _holds_all(kept: Annotation, twin: Annotation) -> bool:
+    """Whether all that the second says but its id is said by the first."""
+    origin = kept.origin if twin.origin is None else twin.origin
+    return msgspec.structs.replace(twin, id=kept.id, origin=origin) == kept
 
 
 def without_repeated(

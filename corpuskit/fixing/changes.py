@@ -35,13 +35,44 @@ def changes(code: str, place: Place, old: AnnotationLine, new: AnnotationLine) -
 
 
 def paired(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
-    """Each old record with what became of it; `new` holds them in the same order, some changed and some left out."""
-    position = 0
-    for index, record in enumerate(old):
-        candidate = new[position] if position < len(new) else None
-        none_gone = len(old) - index == len(new) - position
-        if candidate is not None and (candidate is record or candidate.id == record.id or none_gone):
-            position += 1
-            yield record, candidate
-        else:
-            yield record, None
+    """Each old record with what became of it; `new` holds them in the same order, some changed and some left out.
+
+    A record that did not change is the same object. Between two of these, ids say which one was changed, and of several
+    with one id, what they have in common.
+    """
+    places = {id(record): place for place, record in enumerate(new)}
+    waiting: list[Item] = []
+    done = 0
+    for record in old:
+        place = places.get(id(record), -1)
+        if place < done:
+            waiting.append(record)
+            continue
+        yield from _changed(waiting, new[done:place])
+        yield record, record
+        waiting, done = [], place + 1
+    yield from _changed(waiting, new[done:])
+
+
+def _changed(old: Sequence[Item], new: Sequence[Item]) -> Iterator[tuple[Item, Item | None]]:
+    """Pairs of records that have all been changed or left out."""
+    became: dict[int, Item] = {}
+    ids: dict[str, list[int]] = {}
+    for number, record in enumerate(old):
+        ids.setdefault(record.id, []).append(number)
+    last = -1
+    for index, record in enumerate(new):
+        if len(old) == len(new):
+            became[index] = record
+            continue
+        able = [number for number in ids.get(record.id, ()) if number > last]
+        if able:
+            last = max(able, key=lambda number: (_alike(old[number], record), -number))
+            became[last] = record
+    for number, record in enumerate(old):
+        yield record, became.get(number)
+
+
+def _alike(one: Item, other: Item) -> int:
+    """In how many fields two records agree."""
+    return sum(getattr(one, field) == getattr(other, field) for field in one.__struct_fields__)

@@ -12,13 +12,16 @@ from corpuskit.findings import Finding, Severity
 from corpuskit.fixing.backups import back_up
 from corpuskit.fixing.changes import Change
 from corpuskit.fixing.lines import Left, MendingRule, mend, mending_rules
+from corpuskit.fixing.sparing import NOTHING, Spared, spared
 from corpuskit.fixing.writing import file_lines
 from corpuskit.rules import Rule, find_rules, lines_out_of_order
+from corpuskit.sifting import Sieve
 from corpuskit.storage import Staging, Writer
 from corpuskit.validation import validate
 
 _RUN = "fix"
 _SHOWN = 3
+_UNREAD = "lines of this file cannot be read, and where they belong is not known"
 
 Progress = Callable[[int], object]
 Tell = Callable[[Change], object]
@@ -63,24 +66,28 @@ def fix(
     rules: Sequence[Rule],
     lossy: Sequence[str] = (),
     *,
+    sieve: Sieve | None = None,
     dry_run: bool = False,
     progress: Progress = lambda _: None,
     tell: Tell = lambda _: None,
 ) -> Fixed:
     """Mend the corpus at `root` with the rules among `rules` that are certain, and with those that `lossy` names.
 
-    Everything is validated before and after with all rules, and nothing is written if the errors would rise; with
-    `dry_run` nothing is written at all. `tell` is called with each change, `progress` with the documents so far.
+    What `sieve` keeps back is spared, for nobody is told of it. Everything is validated before and after with all
+    rules, and nothing is written if the errors would rise; with `dry_run` nothing is written at all. `tell` is called
+    with each change, `progress` with the documents so far.
     Raises CorpuskitError, having changed nothing.
     """
     mending = chosen(rules, lossy)
     in_order = lines_out_of_order in rules
     if dry_run:
-        return _Run(Corpus(root), mending, progress, tell, in_order=in_order).over(None)
+        corpus = Corpus(root)
+        return _Run(corpus, mending, _spared(corpus, sieve, mending), progress, tell, in_order=in_order).over(None)
     with Writer(root, "corpuskit validate --fix") as writer:
         corpus = Corpus(root)
         staging = writer.staging(_RUN)
-        fixed = _Run(corpus, mending, progress, tell, in_order=in_order).over(staging)
+        leave = _spared(corpus, sieve, mending)
+        fixed = _Run(corpus, mending, leave, progress, tell, in_order=in_order).over(staging)
         if fixed.files:
             _refuse_more_errors(corpus, Corpus(root, staging.snapshot()))
             fixed.backup = back_up(root, fixed.files)
@@ -88,14 +95,26 @@ def fix(
         return fixed
 
 
+def _spared(corpus: Corpus, sieve: Sieve | None, mending: Sequence[MendingRule]) -> Spared:
+    return NOTHING if sieve is None else spared(corpus, sieve, [*mending, *find_rules(lines_out_of_order.CODE)])
+
+
 class _Run:
     """The state of one run."""
 
     def __init__(
-        self, corpus: Corpus, rules: Sequence[MendingRule], progress: Progress, tell: Tell, *, in_order: bool
+        self,
+        corpus: Corpus,
+        rules: Sequence[MendingRule],
+        leave: Spared,
+        progress: Progress,
+        tell: Tell,
+        *,
+        in_order: bool,
     ) -> None:
         self._corpus = corpus
         self._rules = rules
+        self._spared = leave
         self._progress = progress
         self._tell = tell
         self._in_order = in_order
@@ -108,8 +127,10 @@ class _Run:
             files: dict[str, dict[int, bytes]] = {}
             order: dict[str, int] = {}
             watch = lines_out_of_order.Order()
+            broken: set[str] = set()
             for bundle in self._corpus.bundles_of(shard):
-                mended = mend(bundle, self._corpus.schema, self._rules)
+                mended = mend(bundle, self._corpus.schema, self._rules, self._spared)
+                broken |= {fault.place.file for fault in bundle.faults if fault.item is None}
                 for place, raw in mended.lines.items():
                     files.setdefault(place.file, {})[place.line] = raw
                 self._take(mended.changes, mended.left)
@@ -119,10 +140,16 @@ class _Run:
                     order.setdefault(bundle.document.id, len(order))
                     watch.note(bundle.document.id, [line.place for line in bundle.lines])
             for path, (place, document, times) in watch.late.items():
+                if self._spared.all_of(lines_out_of_order.CODE, place):
+                    broken.add(path)
+                    continue
+                if path in broken:
+                    self._fixed.left.append(Left(lines_out_of_order.CODE, place, _UNREAD))
+                    continue
                 files.setdefault(path, {})
                 self._fixed.changes[lines_out_of_order.CODE] += times
                 self._tell(Change(code=lines_out_of_order.CODE, place=place, document=document))
-            self._write(files, order, staging)
+            self._write(files, order, broken, staging)
         return self._fixed
 
     def _take(self, changes: Sequence[Change], left: Sequence[Left]) -> None:
@@ -131,12 +158,14 @@ class _Run:
             self._fixed.changes[change.code] += 1
             self._tell(change)
 
-    def _write(self, files: dict[str, dict[int, bytes]], order: dict[str, int], staging: Staging | None) -> None:
+    def _write(
+        self, files: dict[str, dict[int, bytes]], order: dict[str, int], unmoved: set[str], staging: Staging | None
+    ) -> None:
         for path, mended in sorted(files.items()):
             self._fixed.files.append(path)
             if staging is not None:
                 with self._corpus.snapshot.open(path) as file:
-                    staging.write(path, file_lines(file, mended, order))
+                    staging.write(path, file_lines(file, mended, {} if path in unmoved else order))
 
 
 def _refuse_more_errors(before: Corpus, after: Corpus) -> None:

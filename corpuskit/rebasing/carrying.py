@@ -7,7 +7,7 @@ import msgspec
 
 from corpuskit.alignment import Alignment
 from corpuskit.model import Annotation, AnnotationLine, Relation, text_hash
-from corpuskit.offsets import Piece, covered
+from corpuskit.offsets import Piece, covered, splits_word
 
 TOOL = "corpuskit rebase"
 LEAST = 0.5  # how much of an annotation's text must be left for it to be suggested
@@ -15,6 +15,7 @@ _CONTEXT = 40  # code points that are compared on either side of a place that ha
 _ENOUGH = 16  # code points around the same words that show that they are the same mention
 _MOST_PLACES = 50
 _DISTINCT = 12  # code points of a text that may be looked for all over the document
+_GONE = "its words are not in the new text"
 
 Placed = tuple[Piece, float]  # where a piece is now, and how sure that is
 
@@ -92,7 +93,8 @@ def _carried(annotation: Annotation, alignment: Alignment) -> Annotation | str:
     found = [_place(piece, alignment) for piece in annotation.pieces]
     placed = [place for place in found if place is not None]
     if len(placed) < len(found):
-        return "its words are not in the new text"
+        words = [old[start:end] for (start, end), place in zip(annotation.pieces, found, strict=True) if place is None]
+        return "its words are not at a place that is sure" if all(w in new for w in words) else _GONE
     pieces = tuple(piece for piece, _ in placed)
     if not _in_the_same_order(annotation.pieces, pieces):
         return "its pieces are no longer in the same order"
@@ -181,13 +183,27 @@ def _likeness(alignment: Alignment, piece: Piece, place: Piece) -> float:
 
 def _moved(piece: Piece, words: str, places: list[int], alignment: Alignment) -> Placed | None:
     """The place of the same words whose surroundings are most like those before: where they were, or anywhere."""
-    if not places and len(words) >= _DISTINCT:
-        places = list(_places(words, alignment.new, (0, len(alignment.new))))
+    if not places:
+        places = list(_everywhere(words, alignment))
     likely = sorted((_around(piece, place, len(words), alignment), place) for place in places)
     if not likely or (len(likely) > 1 and likely[-1][0] == likely[-2][0]):
         return None
     around, place = likely[-1]
     return (place, place + len(words)), _likely(around)
+
+
+def _everywhere(words: str, alignment: Alignment) -> Iterator[int]:
+    """The places of the same words in the whole new text; short ones only where they are words there, and nowhere else
+    in either text.
+    """
+    old, new = alignment.old, alignment.new
+    places = list(_places(words, new, (0, len(new))))
+    if len(words) >= _DISTINCT:
+        yield from places
+    elif len(places) == 1 and len(list(_places(words, old, (0, len(old))))) == 1:
+        (start,) = places
+        if not (splits_word(new, start) or splits_word(new, start + len(words))):
+            yield start
 
 
 def _around(piece: Piece, place: int, length: int, alignment: Alignment) -> int:

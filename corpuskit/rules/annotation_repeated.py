@@ -43,5 +43,7 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
 
 
 def fix(line: LineView, _context: Context) -> AnnotationLine:
-    """Of two that say the same one is left, with the relations of both, unless these or a comment tell them apart."""
+    """Of two that say the same the first is left, with the relations of both; not if these, a comment or an origin of
+    its own tell the second apart.
+    """
     return line.record if line.unreadable else merged_twins(line.record)

@@ -26,7 +26,7 @@ from corpuskit import offsets
 from corpuskit.evidence.context import Context
 from corpuskit.evidence.found import Found, brief
 from corpuskit.evidence.mending import moved_to
-from corpuskit.evidence.moved import Counted, diagnose
+from corpuskit.evidence.moved import Counted, bare_words, diagnose, free
 from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
 from corpuskit.model import AnnotationLine
@@ -47,9 +47,21 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
 
 
 def fix(line: LineView, _context: Context) -> AnnotationLine:
-    """The pieces in code points: of the annotations that prove it and, if two do, of those that record no text."""
+    """The pieces in code points, of all annotations whose recorded text is right then; what records none stays."""
     counted = diagnose(line).counted
-    return line.record if counted is None else moved_to(line.record, counted.pieces)
+    return line.record if counted is None else moved_to(line.record, free(line, counted.pieces))
+
+
+def moved_alone(line: LineView) -> frozenset[int]:
+    """The identities of the annotations that are moved though no other shows by how much."""
+    counted = diagnose(line).counted
+    return frozenset(counted.pieces) if counted is not None and len(counted.proof) == 1 else frozenset()
+
+
+def stays(line: LineView) -> str | None:
+    """What is said of annotations that stay when others have moved."""
+    counted = diagnose(line).counted
+    return bare_words(counted.bare) if counted is not None and counted.bare else None
 
 
 def _about(line: LineView, counted: Counted) -> Finding:
@@ -66,4 +78,6 @@ def _about(line: LineView, counted: Counted) -> Finding:
     hint = f"Count code points, in which {brief(first.id)} begins at {begin} and its first piece ends at {end}."
     if len(first.pieces) == 1:
         hint = f"Count code points, in which {brief(first.id)} is {begin} to {end}."
+    if counted.bare:
+        hint += f" Look at the rest by hand: {bare_words(counted.bare)}."
     return msgspec.structs.replace(_found.in_annotation(line, first, message, hint), times=number)

@@ -53,14 +53,15 @@ def fix(line: LineView, _context: Context) -> AnnotationLine:
     if most is None:
         return line.record
     hollow = {id(a) for a in line.record.annotations if a.pieces and all(0 <= s == e <= most for s, e in a.pieces)}
-    return without_annotations(mapped(line.record, lambda a: a if id(a) in hollow else _filled(a, line)), hollow)
+    return without_annotations(
+        mapped(line.record, lambda a: a if id(a) in hollow else _filled(a, line.view.text, most)), hollow
+    )
 
 
-def _filled(annotation: Annotation, line: LineView) -> Annotation:
-    if all(start != end for start, end in annotation.pieces):
+def _filled(annotation: Annotation, text: str | None, most: int) -> Annotation:
+    pieces = tuple((start, end) for start, end in annotation.pieces if not 0 <= start == end <= most)
+    if len(pieces) == len(annotation.pieces):
         return annotation
-    text, record = line.view.text, annotation.text
-    pieces = tuple((start, end) for start, end in annotation.pieces if start != end)
-    if record is not None and text is not None and record == covered(text, annotation.pieces):
+    if text is not None and annotation.text == covered(text, annotation.pieces):
         return reshaped(annotation, pieces, text)
     return msgspec.structs.replace(annotation, pieces=pieces)

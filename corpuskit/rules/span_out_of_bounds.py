@@ -2,7 +2,7 @@
 
 Such offsets point at nothing. Common causes are offsets that count bytes or UTF-16 units instead of code points, a
 text that was shortened, or an annotation of another document. Where the recorded text occurs in the text, the hint
-says at which offsets.
+says at which offsets. Of a line that was made over another text than its document has now, all are one finding.
 
 Bad:
 
@@ -23,10 +23,12 @@ Good:
 from collections.abc import Iterator
 from typing import Literal
 
+import msgspec
+
 from corpuskit.evidence.context import Context
-from corpuskit.evidence.found import Found, brief
+from corpuskit.evidence.found import ANOTHER_TEXT, Found, brief
 from corpuskit.evidence.mending import without_annotations
-from corpuskit.evidence.moved import anchored, diagnose
+from corpuskit.evidence.moved import diagnose
 from corpuskit.evidence.nearby import nearest
 from corpuskit.evidence.view import LineView, View
 from corpuskit.findings import Finding, Severity
@@ -41,15 +43,33 @@ _found = Found(CODE, NAME, SEVERITY)
 
 
 def check(view: View, _context: Context) -> Iterator[Finding]:
-    """One finding for each annotation, about its first piece that is wrong."""
+    """One finding for each annotation, about its first piece that is wrong, or for all of a line over another text."""
     most = view.length if view.length is not None else float("inf")
     for line in view.lines:
-        for annotation in line.record.annotations:
-            wrong = _wrong(annotation, most)
-            if wrong is not None and id(annotation) not in diagnose(line).explained:
-                hint = None if view.text is None else nearest(view.text, annotation)
-                message = f"{brief(annotation.id)} {_problem(wrong, view.length)}"
-                yield _found.in_annotation(line, annotation, message, hint, (wrong,))
+        outside = [
+            (annotation, wrong)
+            for annotation in line.record.annotations
+            if (wrong := _wrong(annotation, most)) is not None and id(annotation) not in diagnose(line).explained
+        ]
+        if line.is_over_another_text and len(outside) > 1:
+            yield _all_of(line, outside)
+            continue
+        for annotation, wrong in outside:
+            hint = None if view.text is None else nearest(view.text, annotation)
+            message = f"{brief(annotation.id)} {_problem(wrong, view.length)}"
+            yield _found.in_annotation(line, annotation, message, hint, (wrong,))
+
+
+def _all_of(line: LineView, outside: list[tuple[Annotation, Piece]]) -> Finding:
+    """One finding for annotations that are outside because the text is another one than they were made over."""
+    annotation, wrong = outside[0]
+    message = (
+        f"{len(outside):,} annotations lie outside the text, which is another one than they were made over; the first "
+        f"of them, {brief(annotation.id)}, {_problem(wrong, line.view.length)}"
+    )
+    return msgspec.structs.replace(
+        _found.in_annotation(line, annotation, message, ANOTHER_TEXT, (wrong,)), times=len(outside)
+    )
 
 
 def fix(line: LineView, _context: Context) -> AnnotationLine:
@@ -57,10 +77,10 @@ def fix(line: LineView, _context: Context) -> AnnotationLine:
     text, length = line.view.text, line.view.length
     if length is None:
         return line.record
-    diagnosis = diagnose(line)
-    moved = diagnosis.explained if text is None else diagnosis.explained | anchored(line, diagnosis).keys()
-    dropped = {id(a) for a in line.record.annotations if _wrong(a, length) is not None}
-    return without_annotations(line.record, dropped - moved)
+    wrong = [a for a in line.record.annotations if _wrong(a, length) is not None]
+    explained = diagnose(line).explained
+    dropped = {id(a) for a in wrong if id(a) not in explained and (text is None or nearest(text, a) is None)}
+    return without_annotations(line.record, dropped)
 
 
 def _wrong(annotation: Annotation, most: float) -> Piece | None:
