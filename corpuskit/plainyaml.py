@@ -11,11 +11,13 @@ import yaml
 
 from corpuskit.errors import SchemaError, uncapitalised
 from corpuskit.wording import place_in, plainly
+from corpuskit.yamlhints import key_hint, syntax_hint
 
 Steps = tuple[str | int, ...]
 T = TypeVar("T")
 _LIMIT = 1_000_000
 _DEPTH = 30
+_NO_TEXT = frozenset(f"Expected `str`, got `{kind}`" for kind in ("int", "float", "bool"))
 # The words that YAML 1.1 reads as true or false: Norway's code and "no" as a label are the known victims.
 _YES_NO = frozenset({"yes", "no", "on", "off", "y", "n"})
 _TAG = "tag:yaml.org,2002:"
@@ -25,11 +27,14 @@ class YamlFile:
     """A YAML file as plain Python values, with the line of every key and item for messages.
 
     `data` is made of dict, list, str, int, float, bool and None. Keys are always text. `name` is how messages call the
-    file. Raises SchemaError where the file is not YAML, or uses tags, anchors, duplicate keys or unquoted yes/no words.
+    file. Where several keys of a mapping are wrong, the first is raised and the rest are kept in `others`. Raises
+    SchemaError where the file is not YAML, or uses tags, anchors, duplicate keys or unquoted yes/no words.
     """
 
     def __init__(self, text: str, name: str) -> None:
         self.name = name
+        self.others: list[SchemaError] = []
+        self._text = text
         self.lines: dict[Steps, int] = {(): 1}
         if len(text) > _LIMIT:
             raise SchemaError(f"{name}: {len(text):,} characters, but at most {_LIMIT:,} are read")
@@ -71,21 +76,44 @@ class YamlFile:
         try:
             return msgspec.convert(value, kind)
         except msgspec.ValidationError as error:
-            problem, inner = place_in(str(error))
-            steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", inner)]
-            choices = [choice for field in fields if steps == [field.encode_name] for choice in _choices(field.type)]
-            if not choices:
-                raise self.error((*path, *steps), plainly(problem)) from error
-            found = value[steps[0]]
-            problem = f"found {shown(found)}, expected one of {', '.join(choices)}"
-            raise self.error((*path, *steps), problem, did_you_mean(str(found), choices)) from error
+            found, key = self._misfit(error, value, kind, path)
+            needed = {field.encode_name for field in fields if field.required}
+            place = len(self.others)
+            if isinstance(value, dict) and key in value and key not in needed:  # what else is wrong shows without it
+                try:
+                    self.convert({name: item for name, item in value.items() if name != key}, kind, path)
+                except SchemaError as other:
+                    self.others.insert(place, other)
+            raise found from error
+
+    def _misfit(
+        self, error: msgspec.ValidationError, value: Any, kind: type[Any], path: Steps
+    ) -> tuple[SchemaError, str | int | None]:
+        """An error of msgspec as one of ours, and the key below `path` at which it is."""
+        problem, inner = place_in(str(error))
+        steps = [int(step) if step.isdigit() else step for step in re.findall(r"[^.\[\]]+", inner)]
+        key = steps[0] if steps else None
+        fields = msgspec.structs.fields(kind)
+        choices = [choice for field in fields if steps == [field.encode_name] for choice in _choices(field.type)]
+        if not choices:
+            hint = f'Write "{shown(_at(value, steps))}".' if problem in _NO_TEXT else None
+            return self.error((*path, *steps), plainly(problem), hint), key
+        found = value[key]
+        problem = f"found {shown(found)}, expected one of {', '.join(choices)}"
+        return self.error((*path, *steps), problem, did_you_mean(str(found), choices)), key
 
     def refuse_unknown(self, value: dict[str, Any], known: Iterable[str], path: Steps) -> None:
-        """Raise for the first key of `value` that is not among `known`, with the nearest known one."""
-        for key in value:
-            if key not in known:
-                problem = f"unknown key; expected one of {', '.join(known)}"
-                raise self.error((*path, key), problem, did_you_mean(key, known))
+        """Raise for the first key of `value` that is not among `known`, with the nearest known one; note the others."""
+        known = list(known)
+        problem = f"unknown key; expected one of {', '.join(known)}"
+        errors = [
+            self.error((*path, key), problem, key_hint(key, value, known) or did_you_mean(key, known))
+            for key in value
+            if key not in known
+        ]
+        self.others += errors[1:]
+        if errors:
+            raise errors[0]
 
     def mapping(self, value: Any, path: Steps) -> dict[str, Any]:
         """`value` if it is a mapping (an absent one is empty), else an error."""
@@ -118,7 +146,8 @@ class YamlFile:
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
         if isinstance(error, yaml.composer.ComposerError):  # the one that is left when aliases are refused
             problem = "a second document begins, but only one is read"
-        return SchemaError(f"{self.name}{line}: not YAML: {uncapitalised(str(problem))}")
+        hint = syntax_hint(self._text, error)
+        return SchemaError(f"{self.name}{line}: not YAML: {uncapitalised(str(problem))}", hint)
 
     def _value(self, node: yaml.Node, path: Steps) -> Any:
         self.lines.setdefault(path, node.start_mark.line + 1)
@@ -182,10 +211,19 @@ class YamlFile:
         )
 
 
+def _at(value: Any, steps: list[str | int]) -> Any:
+    for step in steps:
+        value = value[step]
+    return value
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
-    """A hint with the known word that is nearest to `word`, if one is near."""
-    near = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f"Did you mean {near[0]}?" if near else None
+    """A hint with the known word that is nearest to `word`, in capitals or not, if one is near."""
+    folded: dict[str, str] = {}
+    for one in known:
+        folded.setdefault(one.casefold(), one)
+    near = difflib.get_close_matches(word.casefold(), folded, n=1, cutoff=0.6)
+    return f"Did you mean {folded[near[0]]}?" if near else None
 
 
 def shown(value: Any) -> str:

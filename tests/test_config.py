@@ -154,7 +154,11 @@ def test_a_wrong_word_is_told_with_its_line_and_the_nearest_right_one(
         ),
         ("format: 1\nvalidate: [SPN]\n", ":2: validate: expected a mapping of names, found a list", None),
         ("format: 1\nvalidate:\n  ignore: SPN\n", ":3: validate.ignore: expected a list, found text", None),
-        ("format: 1\nvalidate:\n  ignore: [5]\n", ":3: validate.ignore.0: expected text, found a whole number", None),
+        (
+            "format: 1\nvalidate:\n  ignore: [5]\n",
+            ":3: validate.ignore.0: expected text, found a whole number",
+            'Write "5".',
+        ),
         (
             "format: 1\nvalidate:\n  severity: bad\n",
             ":3: validate.severity: found 'bad', expected one of error, warning, info",

@@ -104,9 +104,17 @@ def test_a_key_that_is_written_twice_is_refused() -> None:
     ("text", "message", "hint"),
     [
         ("? [a]\n: b", "s.yaml:1: a key is a word, not a list or a mapping", None),
-        ("a: b: c", "s.yaml:1: not YAML: mapping values are not allowed here", None),
-        ("a:\n\t- b", "s.yaml:2: not YAML: found character '\\t' that cannot start any token", None),
-        ("a: [b", "s.yaml:1: not YAML: expected ',' or ']', but got '<stream end>'", None),
+        (
+            "a: b: c",
+            "s.yaml:1: not YAML: mapping values are not allowed here",
+            "Put a text in which a colon stands in quotes; keys of one mapping begin in one column.",
+        ),
+        (
+            "a:\n\t- b",
+            "s.yaml:2: not YAML: found character '\\t' that cannot start any token",
+            "Write spaces in place of the tab at the beginning of the line.",
+        ),
+        ("a: [b", "s.yaml:1: not YAML: expected ',' or ']', but got '<stream end>'", "Close the [ of line 1 with a ]."),
         ("---\na: 1\n---\nb: 2", "s.yaml:3: not YAML: a second document begins, but only one is read", None),
         ("a: \x01", "s.yaml: not YAML: special characters are not allowed", None),
         ("[" * 31, "s.yaml:1: nested more than 30 deep", None),
@@ -195,7 +203,7 @@ things:
         ),
         ("small", 'many: "yes"', "4: things.one.many: expected true or false, found text", None),
         ("small", "words: a", "4: things.one.words: expected a list, found text", None),
-        ("small", "words: [a, 1]", "4: things.one.words.1: expected text, found a whole number", None),
+        ("small", "words: [a, 1]", "4: things.one.words.1: expected text, found a whole number", 'Write "1".'),
         ("small", "inner: {size: x}", "4: things.one.inner.size: expected a whole number, found text", None),
         ("small", "inner: {sise: 1}", "4: things.one.inner: unknown key 'sise'", None),
         ("small", "sized: {a: {size: x}}", "4: things.one.sized: expected a whole number, found text", None),
@@ -250,3 +258,5 @@ def test_only_a_near_word_is_suggested() -> None:
     """Protects hints from far-fetched words."""
     assert did_you_mean("lables", ["label", "labels", "span"]) == "Did you mean labels?"
     assert did_you_mean("colour", ["label", "labels", "span"]) is None
+    assert did_you_mean("Person", ["LOC", "PERSON", "PER"]) == "Did you mean PERSON?"
+    assert did_you_mean("LABLES", ["labels", "Labels"]) == "Did you mean labels?"

@@ -265,7 +265,7 @@ def test_a_rule_is_explained_in_its_corpus(tmp_path: Path, corpuskit: Run) -> No
     result = corpuskit("explain", "quote-without-source", "--corpus", str(tmp_path / "c"))
     text = result.stdout
     assert text.startswith(
-        "QRY/quote-without-source quote-without-source (warning)\n\nA quote is attributed to a source"
+        "QRY/quote-without-source quote-without-source (warning)\n\nA quote is neither attributed to a source nor"
     )
     assert "\nBad:\n\n    The bridge is safe, the mayor says.\n    q1 quotes indirect: The bridge is safe\n" in text
     assert "    q1 attributed_to s1\n" in text

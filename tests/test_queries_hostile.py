@@ -78,7 +78,7 @@ def test_other_statements_are_refused_when_a_schema_is_read(tmp_path: Path, sql:
         ("SELECT key, id FROM notes", "returns 2 columns (key, id), expected one",
          "Select only the key of what is wrong."),
         ("SELECT id FROM notes", "returns a column 'id', expected one of key, document",
-         "Select a key of annotations or relations as key, or the id of a document as document: id AS key."),
+         "Select the column key of a layer or of relations as it is, or the column id of documents AS document."),
         ("SELECT key FROM notes WHERE " + "(" * 500 + "1" + ")" * 500, "cannot run: parser stack overflow", None),
         ("SELECT key FROM notes WHERE 1" + "+1" * 5_000,
          "cannot run: Expression tree is too large (maximum depth 200)", None),

@@ -193,13 +193,17 @@ def test_mistakes_at_the_top_are_named(text: str, message: str, hint: str | None
         ("labels: 1", "labels: expected a mapping of names, found 1", None),
         ("labels: [true]", "labels.0: a label is a word, found true", 'Write "true".'),
         ("labels: [a, null]", "labels.1: a label is a word, found nothing", None),
-        ("labels: [{a: x}]", "labels.0: a label is a word, found a mapping", None),
+        (
+            "labels: [{a: x}]",
+            "labels.0: a label is a word, found a mapping",
+            "Write words alone, or a mapping: labels: {a: {help: …}}.",
+        ),
         (
             "label: required",
             "label: a label is required, but the layer has no labels",
             "Give the layer labels, or remove label: required.",
         ),
-        ("labels: {a: x}", "labels.a: expected a mapping of names, found 'x'", None),
+        ("labels: {a: x}", "labels.a: expected a mapping such as {help: …}, found 'x'", 'Write {help: "x"}.'),
         (
             "labels: {a: {halp: x}}",
             "labels.a.halp: unknown key; expected one of title, help, examples",
@@ -246,7 +250,7 @@ def test_mistakes_in_a_layer_are_named(layer: str, message: str, hint: str | Non
             "Did you mean type?",
         ),
         ("{}", ": there is no key 'type'", None),
-        ("string", ": expected a mapping of names, found 'string'", None),
+        ("string", ": expected a mapping such as {type: string}, found 'string'", "Write {type: string}."),
         ('{type: int, many: "yes"}', ".many: expected true or false, found text", None),
         ("{type: enum}", ".values: an enum needs its values", "Write type: enum and values: [one, two]."),
         (
@@ -255,7 +259,7 @@ def test_mistakes_in_a_layer_are_named(layer: str, message: str, hint: str | Non
             "Write type: enum and values: [one, two].",
         ),
         ("{type: enum, values: [a, a]}", ".values: a value is written twice", None),
-        ("{type: enum, values: [a, 1]}", ".values.1: expected text, found a whole number", None),
+        ("{type: enum, values: [a, 1]}", ".values.1: expected text, found a whole number", 'Write "1".'),
         ("{type: enum, values: a}", ".values: expected a list, found text", None),
         ("{type: ref}", ".registry: a ref needs a registry; known are: actors", None),
         (

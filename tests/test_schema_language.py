@@ -55,7 +55,7 @@ rules:
           text: It rains and it rains.
           title: Rain
           annotations:
-            - {id: q1, layer: quotes, text: [and it, rains.]}
+            - {id: q1, layer: quotes, label: direct, text: [and it, rains.]}
             - {id: c1, layer: claims, label: fact, pieces: [[0, 2], [3, 8]]}
           relations:
             - {label: about, from: q1, to: c1, attributes: {sure: true}}
@@ -181,7 +181,7 @@ def test_rules_are_read_with_their_examples() -> None:
     )
     assert good.text == "It rains and it rains."
     assert good.annotations == (
-        Annotation(id="q1", layer="quotes", pieces=((9, 15), (16, 22)), text="and it rains."),
+        Annotation(id="q1", layer="quotes", label="direct", pieces=((9, 15), (16, 22)), text="and it rains."),
         Annotation(id="c1", layer="claims", label="fact", pieces=((0, 2), (3, 8)), text="It rains"),
     )
     assert good.relations == (

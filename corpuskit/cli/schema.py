@@ -22,6 +22,7 @@ from corpuskit.schema.showing import codebook, languages_of
 from corpuskit.schema.types import Schema
 from corpuskit.snapshot import Snapshot
 from corpuskit.terminal import count, safe
+from corpuskit.validation import TAKEN
 
 _WHICH = click.argument("which", metavar="[FILE|CORPUS]", required=False)
 
@@ -101,8 +102,12 @@ def _faults(schema: Schema, name: str) -> Iterator[tuple[Severity, str, str | No
         for finding in rule.check(schema, context):
             place = f"{name}:{finding.place.line}" if finding.place.line else name
             yield finding.severity, f"{place}: {finding.code} {finding.message}", finding.hint
-    for fault in faults_of(schema):
+    for fault in faults_of(schema, TAKEN):
         yield Severity.ERROR, f"{name}:{fault.line}: {fault.problem}", fault.hint
+    for own in schema.rules:
+        if not own.examples:
+            problem = f"{name}:{own.line}: the rule '{own.id}' has no example, so that nothing shows what it finds"
+            yield Severity.INFO, problem, "Give it examples: one bad, in which it finds something, and one good."
 
 
 def _told(severity: Severity, message: str, hint: str | None) -> bool:

@@ -93,12 +93,14 @@ def diff(old: str, new: str, corpus: Path | None) -> int:
         with progress_bar("Looking") as show:
             numbers = touched(opened, found, lambda done: show(done, done))
     for change, number in zip(found, numbers, strict=True):
-        _tell(change, number)
+        _tell(change, number, counted=corpus is not None)
     return WITH_FINDINGS if breaking else 0
 
 
-def _tell(change: Change, number: Touched | None) -> None:
+def _tell(change: Change, number: Touched | None, *, counted: bool) -> None:
     click.echo(safe(f"{'!' if change.breaks else ' '} {change.where}: {change.what}"))
+    if number is None and counted and change.breaks:
+        click.echo("    not counted: it concerns several records at once; validate finds them after a migration")
     if number is not None:
         more = ", …" if number.number > len(number.first) else ""
         first = f": {', '.join(number.first)}{more}" if number.first else ""
@@ -109,8 +111,9 @@ def _tell(change: Change, number: Touched | None) -> None:
 @corpus_argument
 @click.option("--to", "definition", required=True, type=_FILE, help="The new schema, in place of the corpus' own.")
 @click.option("--plan", type=_FILE, help="What becomes of what the new schema does not have.")
+@click.option("--accept-errors", is_flag=True, help="Migrate also where there are more errors afterwards.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and change nothing.")
-def migrate(corpus: Corpus, definition: Path, plan: Path | None, *, dry_run: bool) -> None:
+def migrate(corpus: Corpus, definition: Path, plan: Path | None, *, accept_errors: bool, dry_run: bool) -> None:
     """Change CORPUS over to another schema: rename, merge and split by a plan, and drop only what it says to drop.
 
     Where the data hold what the new schema has no place for, nothing is changed, and a draft of the plan is printed. A
@@ -127,20 +130,26 @@ def migrate(corpus: Corpus, definition: Path, plan: Path | None, *, dry_run: boo
       relations: {attributed_to: said_by, relayed_by: {to: relays, reverse: true}}
       relation_attributes: {about.sure: {drop: true}}
 
-    Lines that cannot be read stay as they are. Metadata and registries are not changed.
+    Where two attributes become one, {to: kind, yields: true} says which gives way. Metadata and registries are not
+    changed. Nothing is changed where a line cannot be read, or where there would be more errors than before: a schema
+    that asks for more than the data have, such as a new required attribute, needs --accept-errors.
 
     \b
     Example:
       corpuskit schema migrate my-corpus --to new.yaml --plan plan.yaml --dry-run
     """
     with progress_bar("Migrating") as show:
-        done = migrate_corpus(corpus.root, definition, plan, dry_run=dry_run, progress=show)
+        done = migrate_corpus(
+            corpus.root, definition, plan, accept_errors=accept_errors, dry_run=dry_run, progress=show
+        )
     for line in _account(done, dry_run=dry_run):
         click.echo(safe(line))
 
 
 def _account(done: Migration, *, dry_run: bool) -> list[str]:
     account = done.account
+    if done.nothing:
+        return [f"the corpus has the schema {done.new} already: nothing to do"]
     verb = "would migrate" if dry_run else "migrated"
     lines = [f"{verb} {count(account.lines, 'line')} from {done.old} to {done.new}"]
     for action, number in account.actions.items():
@@ -152,11 +161,9 @@ def _account(done: Migration, *, dry_run: bool) -> list[str]:
         lines.append(f"  {count(number, kind)}: {kept:,} kept, {dropped:,} dropped")
     if account.dropped["attributes"]:
         lines.append(f"  {count(account.dropped['attributes'], 'attribute')} dropped")
-    if account.unread:
-        more = ", …" if account.unread > len(account.first_unread) else ""
-        verb = "stays" if account.unread == 1 else "stay"
-        told = f"{count(account.unread, 'line')} that cannot be read {verb} as before"
-        lines.append(f"  {told}: {', '.join(account.first_unread)}{more}")
     if done.registries:
         lines.append(f"  new registries: {', '.join(f'registry/{name}.csv' for name in done.registries)}")
+    if done.consequences.rises:
+        lines.append(f"  more errors than before: {', '.join(map(str, done.consequences.rises))}")
+        lines += [f"    {told}" for told in done.consequences.first]
     return lines

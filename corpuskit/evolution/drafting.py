@@ -1,10 +1,12 @@
-"""A draft of what a plan lacks: a line for each thing that nobody has decided, with a guess where there is one."""
+"""A draft of what a plan lacks: a line for each thing that nobody has decided, and what may be meant."""
 
 import json
 import re
 from collections.abc import Mapping
 
 from corpuskit.evolution.comparing import likely_rename
+from corpuskit.evolution.guessing import like_layer, like_relation
+from corpuskit.evolution.plans import Plan
 from corpuskit.evolution.rewriting import Open
 from corpuskit.schema.types import Schema
 from corpuskit.terminal import count, safe
@@ -14,25 +16,60 @@ _PLAIN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _NOT_PLAIN = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false", "null"})
 
 
-def draft_of(open_: Mapping[Open, int], old: Schema, new: Schema) -> str:
-    """The lines that a plan lacks, as YAML; what has no guess is empty, which a plan may not be."""
+def draft_of(open_: Mapping[Open, int], old: Schema, new: Schema, plan: Plan | None = None) -> str:
+    """The lines that a plan lacks, as YAML. Each is left to be filled in; what may be meant is a comment."""
+    guesses = _Guesses(old, new, plan or Plan())
     sections: dict[str, dict[str, str]] = {}
     words: dict[tuple[str, str], list[str]] = {}
+    likely: dict[tuple[str, str], list[str]] = {}
     for item in sorted(open_, key=lambda item: (_SECTIONS.index(item.section), item)):
-        choices = _choices(item, old, new)
-        guess = word(likely_rename(item.value or item.key.rpartition(".")[2], choices) or "")
-        what = f"one of: {', '.join(choices) or 'nothing there'}"
+        guess = guesses.of(item)
+        what = f"one of: {', '.join(_choices(item, old, new)) or 'nothing there'}"
         lines = sections.setdefault(item.section, {})
         if item.section.endswith("values"):
-            values = words.setdefault((item.section, item.key), [])
-            values.append(f"{word(item.value)}: {guess}")
-            lines[item.key] = f"{word(item.key)}: {{{', '.join(values)}}}  # each {safe(what)}"
+            place = (item.section, item.key)
+            words.setdefault(place, []).append(f'{word(item.value)}: ""')
+            likely.setdefault(place, []).extend([f"{word(item.value)}: {guess}"] if guess else [])
+            told = f"each {what}" + (f"; perhaps {{{', '.join(likely[place])}}}" if likely[place] else "")
+            lines[item.key] = f"{word(item.key)}: {{{', '.join(words[place])}}}  # {safe(told)}"
         else:
-            told = f"{count(open_[item], 'time')}; {what}; or {{drop: true}}"
-            lines[item.key] = f"{word(item.key)}: {guess}  # {safe(told)}"
+            perhaps = f"; perhaps {guess}" if guess else ""
+            told = f"{count(open_[item], 'time')}; {what}; or {{drop: true}}{perhaps}"
+            lines[item.key] = f'{word(item.key)}: ""  # {safe(told)}'
     return "".join(
         f"{section}:\n" + "".join(f"  {line}\n" for line in lines.values()) for section, lines in sections.items()
     )
+
+
+class _Guesses:
+    """What may be meant by names that the new schema does not have."""
+
+    def __init__(self, old: Schema, new: Schema, plan: Plan) -> None:
+        self._old = old
+        self._new = new
+        self._layers = {name: to for name in old.layers if (to := self._layer(name, plan)) is not None}
+
+    def _layer(self, name: str, plan: Plan) -> str | None:
+        if name in plan.layers:
+            told = plan.layers[name]
+            return told if isinstance(told, str) else None
+        if name in self._new.layers:
+            return name
+        added = [layer for layer in self._new.layers if layer not in self._old.layers]
+        return like_layer(name, added, self._old, self._new)
+
+    def of(self, item: Open) -> str:
+        """The guess as a plan would say it, or nothing."""
+        if item.section == "layers":
+            return word(self._layers[item.key]) if item.key in self._layers else ""
+        choices = _choices(item, self._old, self._new)
+        if item.section == "relations":
+            guess = like_relation(item.key, choices, self._layers, self._old, self._new)
+            if guess is None:
+                return ""
+            return f"{{to: {word(guess[0])}, reverse: true}}" if guess[1] else word(guess[0])
+        near = likely_rename(item.value or item.key.rpartition(".")[2], choices)
+        return "" if near is None else word(near)
 
 
 def word(text: str) -> str:

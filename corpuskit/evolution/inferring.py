@@ -21,6 +21,7 @@ from corpuskit.schema.values import TYPES
 MOST_VALUES = 12  # of an enum that is guessed
 _OFTEN = 3  # how often each value of an enum occurs on the average
 _LONGEST = 40  # characters of a value of an enum
+_NUMBERED = re.compile(r"[A-Za-z]{0,8}[-_.:#]?[0-9]+")
 _KEPT = 1_000  # different values that are remembered of an attribute
 # What a text may be besides a string, the narrowest first.
 _TEXTS: tuple[AttributeType, ...] = ("date", "datetime", "url")
@@ -63,7 +64,8 @@ class SeenValues(msgspec.Struct):
     def _closed(self) -> bool:
         often = sum(self.texts.values()) >= _OFTEN * len(self.texts)
         few = 0 < len(self.texts) <= MOST_VALUES and all(0 < len(text) <= _LONGEST for text in self.texts)
-        return few and often and not self.overflown
+        numbered = len(self.texts) > 1 and all(map(_NUMBERED.fullmatch, self.texts))  # ids, which go on elsewhere
+        return few and often and not numbered and not self.overflown
 
 
 class SeenLayer(msgspec.Struct):

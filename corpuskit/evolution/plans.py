@@ -12,6 +12,7 @@ A plan may say::
     attributes:                      # layer.attribute
       quotes.act: kind
       quotes.marks: {drop: true}
+      quotes.manner: {to: kind, yields: true}  # where an annotation has both, the other one is kept
     values:                          # layer.attribute, each old value with the new one
       quotes.act: {denial: statement}
     relations:
@@ -34,6 +35,10 @@ from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
 from corpuskit.schema.types import Attribute, Label, Layer, RelationType, Schema
 
 _TOP = ("plan", "layers", "labels", "attributes", "values", "relations", "relation_attributes", "relation_values")
+_SPLIT = {
+    "by": "the old attribute by whose values the label is split",
+    "otherwise": "the label for what has none of the values",
+}
 _DROP = "Write a name of the new schema, or {drop: true}."
 
 
@@ -59,6 +64,13 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     reverse: bool = False
 
 
+class Into(msgspec.Struct, frozen=True, kw_only=True):
+    """What an attribute becomes; with `yields` it gives way to another that becomes the same, where both are there."""
+
+    to: str
+    yields: bool = False
+
+
 class Drop(msgspec.Struct, frozen=True):
     """What is told to be dropped."""
 
@@ -71,10 +83,10 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     layers: dict[str, str | Drop] = {}
     labels: dict[Key, Target | Split | Drop] = {}
-    attributes: dict[Key, str | Drop] = {}
+    attributes: dict[Key, Into | Drop] = {}
     values: dict[Key, dict[str, Scalar]] = {}
     relations: dict[str, Link | Drop] = {}
-    relation_attributes: dict[Key, str | Drop] = {}
+    relation_attributes: dict[Key, Into | Drop] = {}
     relation_values: dict[Key, dict[str, Scalar]] = {}
 
     def layer_of(self, layer: str) -> str | Drop:
@@ -183,9 +195,9 @@ class _Reading:
         if not isinstance(value, dict):
             return self._target(value, layer, path)
         self._file.refuse_unknown(value, ("by", "values", "otherwise"), path)
-        for key in ("by", "otherwise"):
+        for key, what in _SPLIT.items():
             if key not in value:
-                raise self._file.error((*path, key), "is missing: a label is split by an attribute, and otherwise")
+                raise self._file.error((*path, key), f"is missing; expected {what}")
         by = value["by"]
         self._known(str(by), self._old.layers[layer].attributes, (*path, "by"), f"attribute of the old layer {layer}")
         values = self._file.mapping(value.get("values"), (*path, "values"))
@@ -218,14 +230,21 @@ class _Reading:
             return self._old.relations, "relation"
         return self._old.layers, "layer"
 
-    def _attributes(self, section: str) -> dict[Key, str | Drop]:
+    def _attributes(self, section: str) -> dict[Key, Into | Drop]:
         owners, kind = self._owners(section)
-        result: dict[Key, str | Drop] = {}
+        result: dict[Key, Into | Drop] = {}
         for text, value in self._section(section).items():
             path = (section, text)
             key = self._owned(text, path, owners, kind)
             known = self._new_attributes(section, key[0])
-            result[key] = self._name_or_drop(value, known, path, f"attribute there in the new schema's {kind}")
+            what = f"attribute there in the new schema's {kind}"
+            if isinstance(value, dict) and "drop" not in value:
+                into = self._file.convert(value, Into, path)
+                self._known(into.to, known, (*path, "to"), what)
+                result[key] = into
+            else:
+                name = self._name_or_drop(value, known, path, what)
+                result[key] = name if isinstance(name, Drop) else Into(to=name)
         return result
 
     def _new_attributes(self, section: str, owner: str) -> Mapping[str, Attribute]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from corpuskit.evolution.plans import Drop, Link, Plan, Split, Target
+from corpuskit.evolution.plans import Drop, Into, Link, Plan, Split, Target
 from corpuskit.findings import Place
 from corpuskit.model import Annotation, AnnotationLine, Relation, Scalar, Value
 from corpuskit.schema.types import Attribute, Schema
@@ -27,6 +27,16 @@ class Open(msgspec.Struct, frozen=True, order=True):
     value: str = ""
 
 
+class Clash(msgspec.Struct, frozen=True, order=True):
+    """Two attributes of a layer or relation that would become one; `section` is where a plan would say which wins."""
+
+    section: str
+    owner: str
+    one: str
+    other: str
+    target: str
+
+
 class Account(msgspec.Struct):
     """What a migration does: how often each action, with its first places, and what nobody has decided yet."""
 
@@ -37,6 +47,8 @@ class Account(msgspec.Struct):
     actions: Counter[str] = msgspec.field(default_factory=Counter)
     examples: dict[str, list[str]] = {}
     open: Counter[Open] = msgspec.field(default_factory=Counter)
+    clashes: Counter[Clash] = msgspec.field(default_factory=Counter)
+    examples_of_clashes: dict[Clash, str] = {}
     lines: int = 0
     unread: int = 0
     first_unread: list[str] = []
@@ -48,11 +60,21 @@ class Account(msgspec.Struct):
         if len(examples) < FIRST:
             examples.append(f"{place} {name}")
 
-    def leave(self, place: Place) -> None:
-        """Count a line that cannot be read and stays as it is."""
+    def leave(self, place: Place, why: str) -> None:
+        """Count a line that cannot be read in full."""
         self.unread += 1
         if len(self.first_unread) < FIRST:
-            self.first_unread.append(str(place))
+            self.first_unread.append(f"{place} ({why})")
+
+    def clash(self, clash: Clash, place: Place, name: str) -> None:
+        """Count an annotation or relation in which two attributes would become one."""
+        self.clashes[clash] += 1
+        self.examples_of_clashes.setdefault(clash, f"{place} {name}")
+
+    def drop_attribute(self, action: str, place: Place, name: str) -> None:
+        """Count an attribute that is dropped, as an action too."""
+        self.act(action, place, name)
+        self.dropped["attributes"] += 1
 
     @property
     def balanced(self) -> bool:
@@ -138,26 +160,42 @@ class Rewriting:
         old = owners[owner].attributes if owner in owners else {}
         plan = self._plan.relation_attributes if prefix else self._plan.attributes
         values = (self._plan.relation_values if prefix else self._plan.values).get
+        aims = {name: plan.get((owner, name), Into(to=name)) for name in record.attributes}
+        winners = self._winners(Open(f"{prefix}attributes", owner), aims, place, record.id)
         result: dict[str, Value] = {}
         for name, value in record.attributes.items():
-            key = f"{owner}.{name}"
-            target = plan.get((owner, name), name)
-            if isinstance(target, Drop):
-                self.account.act(f"drop the attribute {key}", place, record.id)
-                self.account.dropped["attributes"] += 1
+            key, aim = f"{owner}.{name}", aims[name]
+            if isinstance(aim, Drop):
+                self.account.drop_attribute(f"drop the attribute {key}", place, record.id)
                 continue
-            if target in result or (target != name and target in record.attributes and (owner, target) not in plan):
-                self.account.open[Open(f"{prefix}attributes", key)] += 1  # two would become one
+            if winners[aim.to] != name:
+                words = f"drop the attribute {key}, which gives way to {winners[aim.to]}"
+                self.account.drop_attribute(words, place, record.id)
                 continue
-            if target != name:
-                self.account.act(f"the attribute {key} becomes {target}", place, record.id)
-            new = _shaped(_mapped(value, values((owner, name)) or {}), old.get(name), (known or {}).get(target))
+            if aim.to != name:
+                self.account.act(f"the attribute {key} becomes {aim.to}", place, record.id)
+            new = _shaped(_mapped(value, values((owner, name)) or {}), old.get(name), (known or {}).get(aim.to))
             if new != value:
                 self.account.act(f"{key} {_told(value)} becomes {_told(new)}", place, record.id)
-            result[target] = new
+            result[aim.to] = new
             if known is not None:
-                self._check_value(old.get(name), known.get(target), value, new, Open(f"{prefix}attributes", key))
+                self._check_value(old.get(name), known.get(aim.to), value, new, Open(f"{prefix}attributes", key))
         return result
+
+    def _winners(self, where: Open, aims: Mapping[str, Into | Drop], place: Place, name: str) -> dict[str, str]:
+        """Which of a record's attributes becomes each new one; where nobody has decided it, that is noted."""
+        winners: dict[str, str] = {}
+        firm: dict[str, str] = {}
+        for old, aim in aims.items():
+            if isinstance(aim, Drop):
+                continue
+            winners.setdefault(aim.to, old)
+            if not aim.yields and aim.to in firm:
+                one, other = sorted((firm[aim.to], old))
+                self.account.clash(Clash(where.section, where.key, one, other, aim.to), place, name)
+            elif not aim.yields:
+                firm[aim.to] = old
+        return winners | firm
 
     def _check_value(
         self, old: Attribute | None, new: Attribute | None, before: Value, after: Value, open_: Open

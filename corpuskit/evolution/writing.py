@@ -9,7 +9,8 @@ from corpuskit.evolution.inferring import Names, Seen, SeenLayer, SeenRelations,
 from corpuskit.schema.names import OWN_TABLES
 from corpuskit.terminal import count, safe
 
-_RARE = 100  # an end of a relation that is rarer than one in so many is told in a comment only
+_RARE = 100  # an end of a relation that is rarer than one in so many may be a mistake: a comment says so
+_ENOUGH = 20  # records that all have an attribute, before it is taken to be required
 
 
 def schema_of(seen: Seen, name: str) -> str:
@@ -36,7 +37,7 @@ class _Writing:
         yield f"schema: {word(Names().fitting(name))}"
         yield "version: 1"
         if seen.metadata:
-            yield from ("", "metadata:", *self._attributes(seen.metadata, "metadata", 2))
+            yield from ("", "metadata:", *self._attributes(seen.metadata, "metadata", 2, seen.documents))
         if seen.registries:
             yield from ("", "registries:")
             for registry, columns in seen.registries.items():
@@ -63,9 +64,9 @@ class _Writing:
         yield f"    span: {_span(layer)}"
         if layer.attributes:
             yield "    attributes:"
-            yield from self._attributes(layer.attributes, "layer", 6)
+            yield from self._attributes(layer.attributes, "layer", 6, layer.number)
 
-    def _attributes(self, attributes: Mapping[str, SeenValues], owner: str, indent: int) -> Iterator[str]:
+    def _attributes(self, attributes: Mapping[str, SeenValues], owner: str, indent: int, records: int) -> Iterator[str]:
         names = _fitting(attributes, owner)
         for foreign, seen in attributes.items():
             name = names[foreign]
@@ -75,16 +76,17 @@ class _Writing:
                 parts.append(f"values: [{', '.join(_label(value) for value, _ in seen.texts.most_common())}]")
             parts += [f"registry: {word(self._registries[registry])}"] if registry else []
             parts += ["many: true"] if seen.many else []
+            parts += ["required: true"] if seen.number == records >= _ENOUGH else []
             yield f"{' ' * indent}{word(name)}: {{{', '.join(parts)}}}{_note(f'{seen.number:,}', foreign, name)}"
 
     def _relation(self, foreign: str, relation: SeenRelations) -> Iterator[str]:
         name = self._relations[foreign]
         usual = [_usual(layers) for layers in (relation.starts, relation.ends)]
-        ends = [_ends([self._layers[layer] for layer in layers]) for layers in usual]
+        ends = [_ends([self._layers[layer] for layer in layers]) for layers in (relation.starts, relation.ends)]
         most = "0..1" if relation.most <= 1 else "0..*"
         told = f"{relation.number:,}; at most {relation.most} from one annotation"
         told += "".join(
-            f"; {way} {safe(layer)} {number:,}"
+            f"; {way} {safe(layer)} only {number:,}"
             for way, layers, kept in (("from", relation.starts, usual[0]), ("to", relation.ends, usual[1]))
             for layer, number in layers.items()
             if layer not in kept
@@ -97,7 +99,7 @@ class _Writing:
         yield from (
             f"    {part}" for part in (f"from: {ends[0]}", f"to: {ends[1]}", f"per_from: {most}", "attributes:")
         )
-        yield from self._attributes(relation.attributes, "relation", 6)
+        yield from self._attributes(relation.attributes, "relation", 6, relation.number)
 
 
 def _fitting(attributes: Iterable[str], owner: str) -> dict[str, str]:

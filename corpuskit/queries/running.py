@@ -7,7 +7,7 @@ from typing import Protocol
 from corpuskit.corpus import Bundle, RawBundle
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.queries import rule_cannot_run, rule_example_fails, rule_names_nothing, rule_too_costly
-from corpuskit.queries.examples import RuleFault, fault_of, faults_in
+from corpuskit.queries.examples import NAMELESS, RuleFault, fault_of, faults_in, nameless_problem, shown_value
 from corpuskit.queries.guard import SECONDS
 from corpuskit.queries.naming import Named, in_registry
 from corpuskit.queries.own_rule import OwnRule
@@ -16,7 +16,6 @@ from corpuskit.queries.store import Stopped, Store
 from corpuskit.registries import RegistryTable
 from corpuskit.schema.types import Schema
 from corpuskit.tabulating import Tabulation
-from corpuskit.terminal import shorten
 
 _SCHEMA = "schema.yaml"
 _SLASH = re.compile("/")
@@ -91,11 +90,14 @@ class Queries:
 
     Call `at_start`; then, if `reads`, `add` with each bundle of a shard and `in_shard` at its end, for all shards; and
     last `in_corpus`. Of a shard only bytes are held until its findings are told. A rule may take so many `seconds` for
-    a shard, or for the corpus if that is its scope.
+    a shard, or for the corpus if that is its scope. `taken` are the words by which other rules are called.
     """
 
-    def __init__(self, source: Source, chosen: Iterable[object], seconds: float = SECONDS) -> None:
+    def __init__(
+        self, source: Source, chosen: Iterable[object], seconds: float = SECONDS, taken: Collection[str] = ()
+    ) -> None:
         self._source = source
+        self._taken = taken
         self._schema = source.schema
         chosen = list(chosen)
         ids = {rule.rule.id for rule in chosen if isinstance(rule, OwnRule)}
@@ -127,7 +129,7 @@ class Queries:
     def at_start(self) -> Iterator[Finding]:
         """What is wrong with the rules themselves, as far as it shows without a corpus."""
         if self._told_of:
-            for fault in faults_in(self._schema, self._studied):
+            for fault in faults_in(self._schema, self._studied, self._taken):
                 yield from self._told(fault)
 
     def add(self, bundle: Bundle) -> None:
@@ -222,12 +224,11 @@ class Queries:
 
     def _nameless(self, statement: Statement, values: Iterable[object]) -> Iterator[Finding]:
         """The finding that a rule names nothing, once for each rule."""
-        shown = min((_shown(value) for value in values), default=None)
+        shown = min((shown_value(value) for value in values), default=None)
         if shown is not None and statement.rule.id not in self._said:
             self._said.add(statement.rule.id)
-            rule, kind = statement.rule, _KINDS.get(statement.names, f"records of {statement.names}")
-            problem = f"the rule '{rule.id}' returns {shown}, but there are no {kind} of that name"
-            yield from self._told(RuleFault(rule, rule.line, "name", problem, "Select a key of the tables as it is."))
+            problem = nameless_problem(statement, shown)
+            yield from self._told(RuleFault(statement.rule, statement.rule.line, "name", problem, NAMELESS))
 
     def _told(self, fault: RuleFault) -> Iterator[Finding]:
         """A fault of a rule as a finding, if the rule about it is chosen."""
@@ -251,18 +252,11 @@ def _condensed(bundle: Bundle) -> Bundle | RawBundle:
     return RawBundle(bundle.shard, bundle.place, bundle.document.id, bundle.raw, lines)
 
 
-_KINDS = {"key": "annotations or relations", "document": "documents"}
-
-
 def _may_be_in(value: object) -> Iterator[str]:
     """The ids of documents in which an annotation with this key may be: ids with a slash are wrong, but do occur."""
     if isinstance(value, str):
         yield value
         yield from (value[: match.start()] for match in _SLASH.finditer(value))
-
-
-def _shown(value: object) -> str:
-    return "nothing" if value is None else f"'{shorten(str(value), 40)}'"
 
 
 def _order(finding: Finding) -> tuple[Place, int, str, str]:

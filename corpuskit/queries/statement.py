@@ -83,13 +83,18 @@ class _Study:
         guard = self._guards[0]
         try:
             with guard.watching():
+                if (unquoted := names_only(sql)) != sql:
+                    self._bare.execute(f"EXPLAIN {unquoted}").fetchall()
                 steps = self._bare.execute(f"EXPLAIN {sql}").fetchall()
                 head = self._bare.execute(f"SELECT * FROM (\n{sql}\n) LIMIT 0").description  # noqa: S608 - guarded
             with self._guards[1].watching():
                 planned = self._indexed.execute(f"EXPLAIN {sql}").fetchall()
         except (sqlite3.Error, sqlite3.Warning, MemoryError, ValueError) as error:
-            return trouble(error, guard, self._tables)
+            return _of_quoted(trouble(error, guard, self._tables), error, sql)
         names = [column[0].rpartition(".")[2].strip('"') for column in head]
+        names = [
+            name.lower() if name.lower() in ("key", "document", *self._schema.registries) else name for name in names
+        ]
         if problem := _problem_with_columns(names, rule, self._schema):
             return problem
         read = _read(steps, self._roots[0], self._tables)
@@ -136,13 +141,40 @@ def _problem_with_columns(names: list[str], rule: SqlRule, schema: Schema) -> Tr
         hint = "Select only the key of what is wrong."
         return Trouble(f"returns {len(names)} columns ({', '.join(names[:5])}), expected one", hint)
     if names[0] not in known:
-        hint = (
-            f"Select a key of annotations or relations as key, or the id of a document as document: {names[0]} AS key."
-        )
+        hint = "Select the column key of a layer or of relations as it is, or the column id of documents AS document."
         return Trouble(f"returns a column '{names[0]}', expected one of {', '.join(known)}", hint)
     if names[0] in schema.registries and rule.scope != "corpus":
         return Trouble(f"returns records of {names[0]}, which every shard shares", "Write scope: corpus.")
     return None
+
+
+_TOKEN = re.compile(
+    r"'(?:[^']|'')*'" r'|"(?:[^"]|"")*"' r"|`(?:[^`]|``)*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL
+)
+
+
+def names_only(sql: str) -> str:
+    """The statement with names in double quotes quoted so that they are nothing but names.
+
+    SQLite takes a word in double quotes that is no column for a text, by which a misspelt name is found nowhere.
+    """
+    return _TOKEN.sub(lambda match: _as_name(match[0]), sql)
+
+
+def _of_quoted(found: Trouble, error: Exception, sql: str) -> Trouble:
+    """The trouble with a word in double quotes that is no column, which may be a text: with what to do then."""
+    match = _UNKNOWN.match(str(error))
+    if match is None or match[1] != "column" or f'"{match[2]}"' not in sql:
+        return found
+    text = f"Text stands in single quotes: '{match[2]}'."
+    return msgspec.structs.replace(found, hint=f"{found.hint} {text}" if found.hint else text)
+
+
+def _as_name(token: str) -> str:
+    if not token.startswith('"'):
+        return token
+    name = token[1:-1].replace('""', '"').replace("`", "``")
+    return f"`{name}`"
 
 
 _Step = tuple[int, str, int, int, int, object, int, object]

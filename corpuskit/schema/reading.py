@@ -46,7 +46,7 @@ def errors_in(file: YamlFile) -> list[SchemaError]:
     """
     reading = _Reading(file)
     reading.schema()
-    return sorted(reading.errors, key=lambda error: _line(error, file.name))
+    return sorted([*reading.errors, *file.others], key=lambda error: _line(error, file.name))
 
 
 def _line(error: SchemaError, name: str) -> int:
@@ -140,7 +140,9 @@ def _check_top(file: YamlFile, data: dict[str, Any]) -> bool:
     for key, kind in (("schema", str), ("version", int), ("layers", dict)):
         if not isinstance(data.get(key), kind) or isinstance(data[key], bool):
             found = "missing" if key not in data else f"found {shown(data[key])}"
-            raise file.error((key,), f"{found}; expected {_EXPECTED[key]}")
+            near = [other for other in data if other not in _TOP and did_you_mean(other, (key,))]
+            hint = f"Did you mean {key} where it says {near[0]}?" if key not in data and near else None
+            raise file.error((key,), f"{found}; expected {_EXPECTED[key]}", hint)
     if data["version"] < 1:
         raise file.error(("version",), f"found {data['version']}; versions begin with 1")
     if problem := names.problem_with(data["schema"]):

@@ -8,7 +8,7 @@ from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
 from corpuskit.schema import patterns
 from corpuskit.schema.reading_words import check_name, divided
 from corpuskit.schema.types import Attribute
-from corpuskit.schema.values import expected_instead
+from corpuskit.schema.values import TYPES, expected_instead
 from corpuskit.schema.written import WrittenAttribute
 
 
@@ -23,6 +23,9 @@ def read_attributes(
     for name, item in file.mapping(value, path).items():
         here = (*path, name)
         check_name(file, name, here, own)
+        if isinstance(item, str):
+            hint = f"Write {{type: {item if item in TYPES else 'string'}}}."
+            raise file.error(here, f"expected a mapping such as {{type: string}}, found {shown(item)}", hint)
         result[name] = _attribute(file, name, file.mapping(item, here), here, registries)
     for name, attribute in result.items():
         if attribute.when and not conditions:

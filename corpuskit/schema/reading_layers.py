@@ -47,6 +47,8 @@ def _labels(file: YamlFile, value: Any, path: Steps) -> dict[str, Label]:
         for index, item in enumerate(value):
             if not isinstance(item, str):
                 hint = None if item is None or isinstance(item, dict | list) else f'Write "{shown(item)}".'
+                if isinstance(item, dict):
+                    hint = f"Write words alone, or a mapping: labels: {{{next(iter(item), 'name')}: {{help: …}}}}."
                 raise file.error((*path, index), f"a label is a word, found {shown(item)}", hint)
         if len(set(value)) != len(value):
             raise file.error(path, "a label is written twice")
@@ -56,6 +58,9 @@ def _labels(file: YamlFile, value: Any, path: Steps) -> dict[str, Label]:
         raise file.error(path, problem, f"Write labels: [{value}].")
     labels = {}
     for name, item in file.mapping(value, path).items():
+        if isinstance(item, str):
+            hint = f'Write {{help: "{item}"}}.'
+            raise file.error((*path, name), f"expected a mapping such as {{help: …}}, found {shown(item)}", hint)
         rest, words = divided(file, file.mapping(item, (*path, name)), (*path, name))
         written = file.convert(rest, WrittenLabel, (*path, name))
         labels[name] = Label(name=name, **words, examples=tuple(written.examples))

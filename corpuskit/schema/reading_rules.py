@@ -9,7 +9,7 @@ from corpuskit.model import Annotation, Document, Relation, Value, is_name
 from corpuskit.offsets import Piece
 from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
 from corpuskit.schema.types import Attribute, Layer, RelationType, RuleExample, SqlRule
-from corpuskit.schema.values import expected_instead
+from corpuskit.schema.values import applies, expected_instead
 from corpuskit.schema.written import (
     WrittenExampleAnnotation,
     WrittenExampleRelation,
@@ -114,6 +114,15 @@ def _list(file: YamlFile, value: Any, path: Steps) -> list[Any]:
     return value or []
 
 
+def _end_problem(kind: RelationType, annotation: Annotation, way: str) -> str | None:
+    """Why a relation cannot begin (``from``) or end (``to``) at an annotation, or None."""
+    ends = kind.from_ends if way == "from" else kind.to_ends
+    if any(end.layer == annotation.layer and (not end.labels or annotation.label in end.labels) for end in ends):
+        return None
+    found = annotation.layer if annotation.label is None else f"{annotation.layer}.{annotation.label}"
+    return f"{annotation.id} is in {found}, but {kind.name} goes {way} {', '.join(map(str, ends))}"
+
+
 class _ExampleReading:
     """Annotations and relations of an example: they must fit the schema, or the example would show nothing."""
 
@@ -124,6 +133,7 @@ class _ExampleReading:
         self._text = text
         self._layers = layers
         self._relations = relations
+        self._made: dict[str, Annotation] = {}
 
     def annotation(self, value: Any, path: Steps) -> Annotation:
         """An annotation with its pieces and its text."""
@@ -134,9 +144,9 @@ class _ExampleReading:
         layer = self._layers[written.layer]
         if written.label is not None:
             self._known(written.label, layer.labels, (*path, "label"), "label")
-        self._check_attributes(written.attributes, layer.attributes, (*path, "attributes"))
+        self._check_attributes(written.attributes, layer.attributes, path)
         pieces = self._pieces(written, layer, path)
-        return Annotation(
+        self._made[written.id] = made = Annotation(
             id=written.id,
             layer=written.layer,
             label=written.label,
@@ -144,6 +154,7 @@ class _ExampleReading:
             text=offsets.covered(self._text, pieces) if pieces else None,
             attributes=dict(written.attributes),
         )
+        return made
 
     def relation(self, value: Any, path: Steps, number: int, ids: Sequence[str]) -> Relation:
         """A relation between two annotations of the example; without an id it has its number."""
@@ -151,7 +162,9 @@ class _ExampleReading:
         self._known(written.label, self._relations, (*path, "label"), "relation")
         for end, identifier in (("from", written.from_), ("to", written.to)):
             self._known(identifier, ids, (*path, end), "annotation")
-        self._check_attributes(written.attributes, self._relations[written.label].attributes, (*path, "attributes"))
+        kind = self._relations[written.label]
+        self._check_ends(kind, written, path)
+        self._check_attributes(written.attributes, kind.attributes, path)
         return Relation(
             id=written.id or f"r{number + 1}",
             label=written.label,
@@ -165,12 +178,24 @@ class _ExampleReading:
             problem = f"there is no {kind} {shown(word)}; known are: {', '.join(known) or 'none'}"
             raise self._file.error(path, problem, did_you_mean(word, known))
 
-    def _check_attributes(self, values: Mapping[str, Value], attributes: Mapping[str, Attribute], path: Steps) -> None:
+    def _check_attributes(self, values: Mapping[str, Value], attributes: Mapping[str, Attribute], owner: Steps) -> None:
+        path = (*owner, "attributes")
         for name, value in values.items():
             self._known(name, attributes, (*path, name), "attribute")
             for item in value if isinstance(value, list) else [value]:
                 if expected := expected_instead(attributes[name], item):
                     raise self._file.error((*path, name), f"found {shown(item)}, expected {expected}")
+        for attribute in attributes.values():
+            if attribute.required and attribute.name not in values and applies(attribute, values):
+                problem = f"the attribute '{attribute.name}' is missing, which is required"
+                raise self._file.error(owner, problem, "Give it a value: an example shows what is right otherwise.")
+
+    def _check_ends(self, kind: RelationType, written: WrittenExampleRelation, path: Steps) -> None:
+        """Raise where a relation of an example begins or ends where the schema has none."""
+        ends = [(self._made[written.from_], "from"), (self._made[written.to], "to")]
+        for annotation, way in ends:
+            if problem := _end_problem(kind, annotation, way):
+                raise self._file.error((*path, way), problem)
 
     def _pieces(self, written: WrittenExampleAnnotation, layer: Layer, path: Steps) -> tuple[Piece, ...]:
         if written.text is not None and written.pieces is not None:

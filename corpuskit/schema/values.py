@@ -14,6 +14,7 @@ _DATETIME = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 _URL = re.compile(r"https?://[^\s/?#]+\S*")
+_LEAST = -(2**63)  # of the whole numbers that records and SQLite can hold
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 
 
@@ -36,6 +37,10 @@ def is_language(value: Scalar) -> bool:
     return isinstance(value, str) and bool(_LANGUAGE.fullmatch(value))
 
 
+def _is_integer(value: Scalar) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and _LEAST <= value <= -_LEAST - 1
+
+
 def _is_text(value: Scalar) -> bool:
     return isinstance(value, str)
 
@@ -46,7 +51,7 @@ TYPES: dict[AttributeType, tuple[Callable[[Scalar], bool], str]] = {
     "enum": (_is_text, "text"),
     "ref": (_is_text, "the id of a record"),
     "bool": (lambda value: isinstance(value, bool), "true or false"),
-    "int": (lambda value: isinstance(value, int) and not isinstance(value, bool), "a whole number"),
+    "int": (_is_integer, "a whole number"),
     "float": (lambda value: isinstance(value, int | float) and not isinstance(value, bool), "a number"),
     "date": (_is_date, "a date such as 2024-04-03"),
     "datetime": (_is_datetime, "a date and time such as 2024-04-03T14:30:00Z"),
@@ -64,7 +69,8 @@ def expected_instead(attribute: Attribute, value: Scalar) -> str | None:
     if attribute.type == "enum" and value not in attribute.values:
         return f"one of {shorten(', '.join(attribute.values), 100)}"
     if not is_right(value):
-        return expected
+        too_large = attribute.type == "int" and isinstance(value, int) and not isinstance(value, bool)
+        return "a whole number of at most 18 digits" if too_large else expected
     if attribute.pattern is not None:
         if len(str(value)) > LONGEST_MATCHED:
             return f"at most {LONGEST_MATCHED:,} characters, since it has a pattern"
