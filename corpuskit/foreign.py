@@ -24,7 +24,8 @@ ForeignRule = Literal[
 class ForeignFault(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong in a file of another tool. `id` is that of the entry there, if it has one.
 
-    `start` and `end` are code points of the text, where the fault is about a stretch of it.
+    `annotator` is whose file it is, where that is known. `start` and `end` are code points of the text, where the fault
+    is about a stretch of it.
     """
 
     rule: ForeignRule
@@ -32,5 +33,6 @@ class ForeignFault(msgspec.Struct, frozen=True, kw_only=True):
     message: str
     hint: str | None = None
     id: str | None = None
+    annotator: str | None = None
     start: int | None = None
     end: int | None = None

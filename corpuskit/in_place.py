@@ -5,23 +5,25 @@ is the stated one, else that of the files' own configuration, else one that is i
 """
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 
 from corpuskit.config import CONFIG
 from corpuskit.corpus import Bundle
-from corpuskit.errors import CorpuskitError
+from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.findings import Excerpt, Finding, Place, Summary, excerpt
 from corpuskit.foreign import ForeignFault
 from corpuskit.formats import IN_PLACE, ReadInPlace, refuse_unheeded
 from corpuskit.formats.items import Input, Item, Options, Own, SetAside, Unit, ValueEntry
 from corpuskit.formats.mapping import Mapping, load_mapping
-from corpuskit.importing.inputs import choose_format, collect
+from corpuskit.formats.unopened import cannot_be_read
+from corpuskit.importing.inputs import Refused, choose_format, collect
 from corpuskit.jsonl import Line
 from corpuskit.model import AnnotationLine, Document
 from corpuskit.offsets import Piece
+from corpuskit.plainyaml import YamlFile
 from corpuskit.registries import RegistryTable
 from corpuskit.rules import Rule
 from corpuskit.schema import read_schema
@@ -32,6 +34,9 @@ from corpuskit.validation import choose, known_rules, validate
 _SHARD = 500  # units that are looked at together: a cause that is said once for a folder is counted among them
 # What these rules look at is made here, not read: names, hashes and the files of a corpus.
 _NOT_HERE = frozenset({"id-unsafe", "document-repeated", "schema-differs", "registry-missing", "statement-repeated"})
+_MAPPING = ".mapping.yaml"
+# What rules say of texts in a corpus is to import them anew.
+_MEND = "Mend the file of the text; where that changes its length, all later offsets in annotations move too."
 _NO_SCHEMA = Schema(name="none", version=1)
 
 
@@ -48,9 +53,29 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
         """The options of formats that were stated."""
         return tuple(name for name in ("mapping", "annotator_from") if getattr(self, name) is not None)
 
+    @property
+    def schema_name(self) -> str | None:
+        """The name or path of the schema: as stated, else the name that the mapping gives, if it gives one."""
+        if self.schema is not None or self.mapping is None:
+            return self.schema
+        file = YamlFile.read(find_shipped(self.mapping, "mapping", _MAPPING))
+        named = file.mapping(file.data, ()).get("schema")
+        return named if isinstance(named, str) else None
+
     def read_schema(self) -> Schema | None:
-        """The schema that the user names, if there is one. Raises SchemaError for one that cannot be read."""
-        return None if self.schema is None else read_schema(find_shipped(self.schema, "schema"))
+        """The schema by that name, if there is one. Raises SchemaError for one that cannot be read, and CorpuskitError
+        where the mapping names one that is not among the shipped ones.
+        """
+        name = self.schema_name
+        if name is None:
+            return None
+        try:
+            return read_schema(find_shipped(name, "schema"))
+        except CorpuskitError as error:
+            if self.schema is not None or isinstance(error, SchemaError):
+                raise
+            problem = f"the mapping {self.mapping} is for the schema '{name}', which does not come with corpuskit"
+            raise CorpuskitError(problem, "Name the schema's file with --schema.") from error
 
 
 class InPlace:
@@ -88,8 +113,7 @@ class InPlace:
         for group in self._groups:
             source = _Source(self._form, group, self._options, self._above)
             validation = validate(source, self.rules, self._telling(done), self._tokens)
-            for finding in validation:
-                told = source.told(finding)
+            for told in _in_order(source, validation):
                 self.summary.add(told)
                 yield told
             done += len(group.units)
@@ -128,12 +152,16 @@ def look(
     options = Options(
         schema=schema or _NO_SCHEMA, mapping=mapping, annotator_from=asked.annotator_from, clean=False, in_place=True
     )
-    units = _units(form, path, options)
+    refused: Refused = {}
+    units = _units(form, path, options, refused)
     if schema is None:
         groups = form.own(units, options)
     else:
         form.survey(units, options)
         groups = [Own(units=units, schema=schema, mapping=mapping)]
+    if refused and groups:
+        faults = tuple(cannot_be_read(_name(one), error) for one, error in sorted(refused.items()))
+        groups = [msgspec.structs.replace(groups[0], faults=(*faults, *groups[0].faults)), *groups[1:]]
     folder = path if path.is_dir() else path.parent
     if rules is None:
         rules = choose(among=known_rules(schema or _NO_SCHEMA))
@@ -150,11 +178,15 @@ def _format(asked: Asked, path: Path) -> ReadInPlace:
     tried = f"Tried: {', '.join(names)}. Name a folder with files of one of these formats, or a corpus."
     # What a text is depends on what lies beside it.
     paths = [path] if not path.is_file() else [other for other in path.parent.iterdir() if other.is_file()]
+    refused: Refused = {}
     try:
-        chosen = choose_format(asked.format, paths)
+        chosen = choose_format(asked.format, paths, refused)
     except CorpuskitError as error:
         if asked.format is not None or not path.exists():
             raise
+        for folder, reason in refused.items():
+            told = cannot_be_read(_name(folder), reason)
+            raise CorpuskitError(f"{folder}: {told.message}", "Check who may read it.") from error
         raise CorpuskitError(f"{path}: no corpus, and no file there that a format reads", tried) from error
     form = next((form for form in IN_PLACE if form.NAME == chosen.NAME), None)
     if form is None:
@@ -171,14 +203,17 @@ def _stated(asked: Asked) -> tuple[Schema | None, Mapping | None]:
         return None, None
     if asked.mapping is None:
         return schema, None
-    return schema, load_mapping(find_shipped(asked.mapping, "mapping", ".mapping.yaml"), schema)
+    return schema, load_mapping(find_shipped(asked.mapping, "mapping", _MAPPING), schema)
 
 
-def _units(form: ReadInPlace, path: Path, options: Options) -> list[Unit]:
-    """The units in a folder, or the one that a file belongs to, named by their paths as the user would type them."""
+def _units(form: ReadInPlace, path: Path, options: Options, refused: Refused) -> list[Unit]:
+    """The units in a folder, or the one that a file belongs to, named by their paths as the user would type them.
+
+    Folders that may not be read are added to `refused`.
+    """
     folder = path if path.is_dir() else path.parent
     suffixes = form.SUFFIXES if path.is_dir() else (*form.SUFFIXES, path.suffix.lower())
-    collected = collect([folder], folder, suffixes)
+    collected = collect([folder], folder, suffixes, refused=refused)
     inputs = [Input(given.path, _name(given.path)) for given in collected.inputs]
     if not path.is_dir():
         inputs = [given for given in inputs if given.path.parent == folder]
@@ -191,6 +226,19 @@ def _name(path: Path) -> str:
     return os.fsencode(path.as_posix()).decode("utf-8", "backslashreplace")
 
 
+def _in_order(source: "_Source", found: Iterable[Finding]) -> Iterator[Finding]:
+    """The findings in the terms of the files; those of one shard text by text, and line by line in each file."""
+    held: list[Finding] = []
+    shard = source.shard
+    for finding in found:
+        if source.shard != shard:
+            yield from sorted(held, key=source.rank)
+            held.clear()
+            shard = source.shard
+        held.append(source.told(finding))
+    yield from sorted(held, key=source.rank)
+
+
 class _Source:
     """The units of one group as something that can be validated: runs of units of one folder are shards."""
 
@@ -201,6 +249,8 @@ class _Source:
         self._group = group
         self._options = msgspec.structs.replace(options, schema=group.schema, mapping=group.mapping)
         self._shards = dict(_shards(group.units))
+        self._ranks = {self._short(unit.main.name): number for number, unit in enumerate(group.units)}
+        self.shard: str | None = None  # the one that was read last
         self._shown: dict[tuple[str, str], tuple[Piece, Excerpt | None]] = {}  # of one shard, as the values
         self._values: dict[tuple[str, str], tuple[ValueEntry, ...]] = {}
 
@@ -214,6 +264,7 @@ class _Source:
 
     def bundles_of(self, shard: str) -> Iterator[Bundle]:
         """The texts of a shard with all that is said of them; before the first, what is wrong in the configuration."""
+        self.shard = shard
         self._shown.clear()
         self._values.clear()
         if shard == "0" and self._group.faults:
@@ -224,6 +275,11 @@ class _Source:
     def _short(self, name: str) -> str:
         """What a document is called in messages: its path in the folder that is looked at."""
         return name.removeprefix(self._above) or name
+
+    def rank(self, finding: Finding) -> tuple[int, str, int]:
+        """By what findings are sorted: the place of their text among all, the file, the line."""
+        number = self._ranks.get(finding.document or self._short(finding.place.file), -1)
+        return number, finding.place.file, finding.place.line
 
     def told(self, finding: Finding) -> Finding:
         """A finding in the terms of the foreign file: where the annotation stands there, and its id there."""
@@ -237,6 +293,8 @@ class _Source:
         if shown is not None and finding.excerpt is None:
             (start, end), around = shown
             finding = msgspec.structs.replace(finding, start=start, end=end, excerpt=around)
+        if finding.hint is not None and "import it" in finding.hint:
+            finding = msgspec.structs.replace(finding, hint=_MEND)
         if finding.rule.startswith("attribute-"):
             return _at_value(finding, self._values.get(key, ()))
         return finding
@@ -254,13 +312,10 @@ class _Source:
         for key, piece in item.shown.items():
             self._shown[key] = (piece, excerpt(document.text or "", (piece,)))
         files = [count.file for count in item.counts if count.file != name] or [name]
-        return Bundle(
-            shard=shard,
-            place=Place(name, 0),
-            document=document,
-            lines=tuple(self._lines(item, unit, document, files)),
-            foreign=faults,
-        )
+        lines = tuple(self._lines(item, unit, document, files))
+        whose = {line.place.file: line.annotator for line in lines}
+        faults = tuple(msgspec.structs.replace(fault, annotator=whose.get(fault.place.file)) for fault in faults)
+        return Bundle(shard=shard, place=Place(name, 0), document=document, lines=lines, foreign=faults)
 
     def _lines(self, item: Item, unit: Unit, document: Document, files: Sequence[str]) -> Iterator[Line]:
         """The annotation lines, each with the file that it was made from and an annotator of its own."""

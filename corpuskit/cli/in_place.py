@@ -20,7 +20,7 @@ from corpuskit.terminal import count, safe
 
 _OPTIONS = (
     click.option("--format", type=click.Choice([form.NAME for form in IN_PLACE]), help="Else found from the files."),
-    click.option("--schema", metavar="FILE|NAME", help="Else the files' own configuration, or inferred from them."),
+    click.option("--schema", metavar="FILE|NAME", help="Else the mapping's, the files' own, or inferred."),
     click.option("--mapping", metavar="FILE|NAME", help="What their types become in that schema, as import has it."),
     click.option(
         "--annotator-from",
@@ -84,8 +84,8 @@ def tell_of_files(path: Path, asked: Asked, sieve: Sieve, telling: Telling) -> S
 
 def _how(found: InPlace, asked: Asked) -> str:
     """What the files were read as, and by which schema."""
-    if asked.schema is not None:
-        schema = f"the schema {asked.schema}"
+    if asked.schema_name is not None:
+        schema = f"the schema {asked.schema_name}"
     elif not found.sources:
         schema = "a schema inferred from them"
     elif len(found.sources) == 1:

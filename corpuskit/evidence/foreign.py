@@ -23,6 +23,7 @@ def told(view: View, found: Found) -> Iterator[tuple[ForeignFault, Finding]]:
                     message=fault.message,
                     place=fault.place,
                     document=view.document_id,
+                    annotator=fault.annotator,
                     annotation=fault.id,
                     start=fault.start,
                     end=fault.end,

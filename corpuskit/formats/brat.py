@@ -13,6 +13,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePosixPath
 
+import msgspec
+
 from corpuskit.errors import FormatError
 from corpuskit.findings import Place
 from corpuskit.foreign import ForeignFault
@@ -21,7 +23,7 @@ from corpuskit.formats.brat_account import Account
 from corpuskit.formats.brat_counting import as_counted
 from corpuskit.formats.brat_faults import faults_of, id_of
 from corpuskit.formats.brat_files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
-from corpuskit.formats.brat_inferred import Valued, completed, inferred, see
+from corpuskit.formats.brat_inferred import Valued, completed, inferred, see, without_repeats
 from corpuskit.formats.brat_lines import Event, Property, TextBound, entries
 from corpuskit.formats.brat_mapping import mapped
 from corpuskit.formats.decoding import NotText, strictly, without_mark
@@ -30,6 +32,7 @@ from corpuskit.formats.items import FileCount, Input, Item, Options, Own, SetAsi
 from corpuskit.formats.mapping import AttributeTarget, Mapping, SpanTarget
 from corpuskit.formats.marks import Marks
 from corpuskit.formats.naming import document_id
+from corpuskit.formats.unopened import unopened
 from corpuskit.model import AnnotationLine, Document, Origin, text_hash
 from corpuskit.offsets import Piece
 from corpuskit.terminal import count
@@ -67,14 +70,33 @@ def survey(units: Sequence[Unit], options: Options) -> None:
     seen = Seen()
     for unit in units:
         for given in filter(is_annotations, unit.inputs):
-            content = _decoded(_bytes(given), options.encoding)
+            content = _content(given, options)
             if isinstance(content, str):
-                see(entries(content.removeprefix("\ufeff"), ""), seen)
+                see(entries(content, ""), seen)
     refuse_unnamed(seen, options.mapping, options.schema, NAME)
 
 
 def read(unit: Unit, options: Options) -> Item:
     """The document and what its annotation files say of it. Raises FormatError where a file cannot be opened."""
+    if options.in_place:
+        unread = [fault for given in unit.inputs if (fault := unopened(given)) is not None]
+        if unread:
+            return _partly(unit, options, unread)
+    return _read(unit, options)
+
+
+def _partly(unit: Unit, options: Options, unread: Sequence[ForeignFault]) -> Item:
+    """What can be looked at of a unit some of whose files cannot be opened: nothing where that is the text."""
+    faults = Item(faults=tuple(unread))
+    names = {fault.place.file for fault in unread}
+    if unit.main.name in names:
+        return faults
+    readable = tuple(given for given in unit.others if given.name not in names)
+    rest = _read(msgspec.structs.replace(unit, others=readable), options)
+    return _joined(rest.document, [faults, rest])
+
+
+def _read(unit: Unit, options: Options) -> Item:
     if is_annotations(unit.main):
         return _without_text(unit.main, options)
     data = _bytes(unit.main)
@@ -139,6 +161,8 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
         see(account.entries, seen)
         mapping = completed(mapping, seen)
     records = mapped(account, about.text, about.marks, mapping, options.schema, in_place=options.in_place)
+    if options.in_place:
+        records = without_repeats(records)
     line = AnnotationLine(
         document=about.document,
         text_sha256=about.sha256,
@@ -150,7 +174,7 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
         lines=((named(given, options).annotator, line),),
         counts=(account.count(hashlib.sha256(data).hexdigest()),),
         set_aside=account.set_aside(without_mark(options.encoding or "utf-8", data)),
-        faults=faults_of(account, _triggers(mapping)) if options.in_place else None,
+        faults=faults_of(account, mapping, _triggers(mapping)) if options.in_place else None,
         shown=_shown(account) if options.in_place else {},
         values=_values(account, mapping) if options.in_place else {},
     )
@@ -280,6 +304,8 @@ def _inferred(units: Sequence[Unit], options: Options) -> Own:
 
 
 def _content(given: Input, options: Options) -> str | NotText:
+    if options.in_place and unopened(given) is not None:
+        return NotText(reason=NOT_DECODED)
     content = _decoded(_bytes(given), options.encoding)
     return content.removeprefix("\ufeff") if isinstance(content, str) else content
 

@@ -106,11 +106,15 @@ class _Building:
                 name: AttributeTarget(attribute=ours.name, only=self._only(name)) for name, ours in of_attribute.items()
             },
         )
+        if self._verbatim:
+            every = [type_ for types in self._types.values() for type_ in types.values()]
+            groups = frozenset(type_.name for type_ in every if type_.unused)
+            mapping = msgspec.structs.replace(mapping, groups=groups)
         return FromConf(schema, mapping, tuple(sorted(self._faults, key=lambda fault: fault.line)))
 
     def _layers(self, given: dict[str, dict[str, Attribute]]) -> Iterator[Layer]:
         labels = {
-            layer: {type_.name: self._label(type_) for type_ in types.values() if not type_.unused}
+            layer: {type_.name: self._label(type_) for type_ in types.values() if self._verbatim or not type_.unused}
             for layer, types in self._types.items()
         }
         span = Span(pieces="many", align="word")

@@ -7,6 +7,7 @@ import msgspec
 from corpuskit.formats.brat_account import FURTHER_ANCHOR, LEFT_OUT, LINKS_NOTHING, NO_ROLE, NOT_KEPT
 from corpuskit.formats.brat_lines import Event, TextBound
 from corpuskit.formats.mapping import EventTarget, RelationTarget, SpanTarget, Unmapped
+from corpuskit.model import Scalar
 from corpuskit.offsets import merged
 
 Problem = tuple[str, str | None]
@@ -17,8 +18,8 @@ class Plan(msgspec.Struct, kw_only=True):
 
     `becomes` is the annotation that the event is itself, over its trigger's span; else `anchor` is the text-bound entry
     that stands for the event and `extension` those that give it further pieces. `links` hold a relation, the id at its
-    other end and the role, `repeated` is the entry whose span the trigger repeats. `problems` are (reason, detail)
-    pairs for what cannot be kept.
+    other end and the role, `repeated` is the entry whose span the trigger repeats. What stands for the event gets the
+    `attributes`. `problems` are (reason, detail) pairs for what cannot be kept.
     """
 
     event: Event
@@ -27,6 +28,7 @@ class Plan(msgspec.Struct, kw_only=True):
     extension: tuple[str, ...] = ()
     links: list[tuple[RelationTarget, str, str]] = []
     repeated: str | None = None
+    attributes: Map[str, Scalar] = {}
     problems: list[Problem] = []
 
 
@@ -41,6 +43,8 @@ def plan(event: Event, target: EventTarget, spans: Map[str, TextBound], triggers
     else:
         made.becomes = target.becomes
     anchor_role, roles = _choose_anchor(made, target, fillers, spans)
+    if anchor_role == target.anchor:
+        made.attributes = target.attributes
     for name, filler in event.arguments:
         role = target.role(name)
         if role == anchor_role or role in target.extend:
@@ -52,9 +56,15 @@ def plan(event: Event, target: EventTarget, spans: Map[str, TextBound], triggers
             made.problems.append((LEFT_OUT + relation.why, f"{name}:{filler}"))
         elif made.anchor is not None or made.becomes is not None:
             made.problems.append((NO_ROLE, f"{name} of {event.type}"))
-    if made.becomes is None and (made.anchor is None or not made.links):
+    if _links_nothing(made, target):
         made.problems.append((LINKS_NOTHING, None))
     return made
+
+
+def _links_nothing(made: Plan, target: EventTarget) -> bool:
+    if made.becomes is None:
+        return made.anchor is None or not made.links
+    return target.has_roles and not made.event.arguments
 
 
 def _choose_anchor(

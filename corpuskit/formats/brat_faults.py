@@ -6,15 +6,19 @@ from corpuskit.findings import Place
 from corpuskit.foreign import ForeignFault, ForeignRule
 from corpuskit.formats.brat_account import (
     FURTHER_ANCHOR,
+    LEFT_OUT,
     LINKS_NOTHING,
     NO_EVENT,
+    NO_REPEAT,
     NO_VALUE,
     NOT_ITS_TYPE,
+    NOT_KEPT,
     SECOND_VALUE,
     Account,
 )
 from corpuskit.formats.brat_lines import Entry, Event, Link, Normalisation, Note, Property, TextBound, Unread
 from corpuskit.formats.brat_unread import why
+from corpuskit.formats.mapping import EventTarget, Mapping
 from corpuskit.terminal import count, shorten
 
 _NO_REFERENCE = "Add the entry, correct the id, or take the reference out."
@@ -23,11 +27,11 @@ _BROKEN = (
 )
 
 
-def faults_of(account: Account, triggers: frozenset[str]) -> tuple[ForeignFault, ...]:
+def faults_of(account: Account, mapping: Mapping, triggers: frozenset[str]) -> tuple[ForeignFault, ...]:
     """The faults of a file whose entries were read and mapped, in the order of its lines. What is of the types
     `triggers` makes sense only with an event.
     """
-    return tuple(sorted(_Looking(account, triggers).faults(), key=lambda fault: fault.place.line))
+    return tuple(sorted(_Looking(account, mapping, triggers).faults(), key=lambda fault: fault.place.line))
 
 
 def id_of(entry: Entry) -> str:
@@ -38,13 +42,16 @@ def id_of(entry: Entry) -> str:
 class _Looking:
     """Looks through one file."""
 
-    def __init__(self, account: Account, triggers: frozenset[str]) -> None:
+    def __init__(self, account: Account, mapping: Mapping, triggers: frozenset[str]) -> None:
         self._account = account
+        self._mapping = mapping
         self._trigger_types = triggers
         self._in_use = {entry.trigger for entry in account.entries if isinstance(entry, Event)}
         self._file = account.file
         read = [entry for entry in account.entries if not isinstance(entry, Unread)]
         self._first: dict[str, Entry] = {id_of(entry): entry for entry in reversed(read)}
+        reasons = [(entry, reason) for entry, reason, _ in account.problems if reason.startswith(LEFT_OUT)]
+        self._left = {entry.line: reason.removeprefix(LEFT_OUT) for entry, reason in reasons}
         # What refers to a line that cannot be read has nothing wrong of its own.
         self._known = {*self._first, *(_word_of(e) for e in account.entries if isinstance(e, Unread))}
 
@@ -54,6 +61,7 @@ class _Looking:
         yield from self._references()
         yield from self._triggers()
         yield from self._unkept()
+        yield from self._groups()
 
     def _fault(self, rule: ForeignRule, entry: Entry, message: str, hint: str | None = None) -> ForeignFault:
         start, end = entry.pieces[0] if isinstance(entry, TextBound) else (None, None)
@@ -104,10 +112,16 @@ class _Looking:
     def _unkept(self) -> Iterator[ForeignFault]:
         """What the mapping could make nothing of, unless the entry it refers to is not there, which is told already."""
         missing = {e.line for e in self._account.entries if any(t not in self._known for _, t in _targets(e))}
+        told: set[int] = set()
         for entry, reason, detail in self._account.problems:
             if entry.line in missing:
                 continue
-            if reason == LINKS_NOTHING and isinstance(entry, Event):
+            if reason == NOT_KEPT and isinstance(entry, Event | Link) and entry.line not in told:
+                told.add(entry.line)
+                yield from self._left_out(entry)
+            elif reason == NO_REPEAT and isinstance(entry, TextBound):
+                yield from self._repeats_nothing(entry)
+            elif reason == LINKS_NOTHING and isinstance(entry, Event):
                 yield self._links_nothing(entry)
             elif reason == FURTHER_ANCHOR:
                 further = (detail or "").partition(": ")[2]
@@ -117,6 +131,55 @@ class _Looking:
                 yield self._unused(entry)
             elif reason in (NO_VALUE, SECOND_VALUE, NOT_ITS_TYPE) and isinstance(entry, Property | Normalisation):
                 yield self._value(entry, reason)
+
+    def _left_out(self, entry: Event | Link) -> Iterator[ForeignFault]:
+        """What an entry refers to although the mapping sets it aside on purpose."""
+        for role, target in _targets(entry):
+            other = self._first.get(target)
+            why_not = self._left.get(other.line) if other is not None else None
+            if isinstance(other, TextBound | Event) and why_not is not None:
+                message = f"{_shown(entry)} has {shorten(target, 40)}{role}, but that is of the type"
+                message += f" {shorten(other.type, 40)}, which the mapping sets aside: {why_not}"
+                hint = f"Give {shorten(target, 40)} another type, or take it out of {_shown(entry)}."
+                yield self._fault("foreign-entry-unkept", entry, message, hint)
+
+    def _repeats_nothing(self, trigger: TextBound) -> Iterator[ForeignFault]:
+        """A trigger that has not the span of what it should repeat, unless the event lacks that: other rules tell."""
+        idle = {entry.line for entry, reason, _ in self._account.problems if reason == LINKS_NOTHING}
+        for event in self._account.entries:
+            if not isinstance(event, Event) or event.trigger != trigger.id or event.line in idle:
+                continue
+            target = self._mapping.events.get(event.type)
+            if not isinstance(target, EventTarget) or target.trigger is None:
+                continue
+            named = [key for role, key in event.arguments if target.role(role) == target.trigger]
+            fillers = [found for key in named if isinstance(found := self._first.get(key), TextBound)]
+            kept = next((filler for filler in fillers if filler.line not in self._left), None)
+            message = f"{trigger.id}, the trigger of {event.id}, is {_words(trigger)}, but "
+            if kept is not None:
+                message += f"its {target.trigger} {kept.id} is {_words(kept)}"
+                hint = f"Give the trigger and the {target.trigger} the same span."
+            elif not named:
+                message += f"{event.id} has no {target.trigger}"
+                hint = f"Give {event.id} a {target.trigger} with the span of its trigger."
+            else:
+                continue
+            yield self._fault("foreign-entry-unkept", trigger, message, hint)
+            return
+
+    def _groups(self) -> Iterator[ForeignFault]:
+        """The first entry of each type that is not for annotating, with how many there are."""
+        found: dict[str, list[Entry]] = {}
+        for entry in self._account.entries:
+            trigger = isinstance(entry, TextBound) and entry.type in self._trigger_types
+            if isinstance(entry, TextBound | Event) and entry.type in self._mapping.groups and not trigger:
+                found.setdefault(entry.type, []).append(entry)
+        for type_, several in found.items():
+            message = f"{_shown(several[0])} is of the type {type_}, which is not for annotating"
+            if len(several) > 1:
+                message += f", as {count(len(several) - 1, 'other entry', 'other entries')} of the file"
+            hint = f"Give it a type that {type_} groups, or take the ! from {type_} in the configuration."
+            yield self._fault("foreign-entry-unkept", several[0], message, hint)
 
     def _unused(self, trigger: Entry) -> ForeignFault:
         message = f"{_shown(trigger)} is a trigger, but no event has it"
@@ -142,6 +205,11 @@ class _Looking:
             message += ", but it has another one already"
             hint = "Take one of the two out."
         return self._fault("foreign-entry-unkept", entry, message, hint)
+
+
+def _words(entry: TextBound) -> str:
+    places = ";".join(f"{start}-{end}" for start, end in entry.pieces)
+    return f"'{shorten(entry.surface or '', 40)}' ({places})"
 
 
 def _shown(entry: Entry) -> str:

@@ -1,18 +1,20 @@
 """The types that brat's files use, as a schema where there is no configuration, and as what a mapping lacks of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from corpuskit.formats.brat_conf_schema import ENTITIES, EVENTS, TRIGGERS
 from corpuskit.formats.brat_lines import Entry, Event, Link, Normalisation, Property, TextBound
+from corpuskit.formats.brat_mapping import Mapped
 from corpuskit.formats.drafting import Seen, SeenEvent
 from corpuskit.formats.mapping import AttributeTarget, EventTarget, Mapping, RelationTarget, SpanTarget, Unmapped
 from corpuskit.schema.types import Attribute, End, Label, Layer, RelationType, Schema, Span
 
 OWN = "brat"  # the name of schemas that are made from brat's own files
 _ANYTHING = (End(ENTITIES), End(TRIGGERS), End(EVENTS))
+_NEARLY = 10  # of so many events of a type fewer than one is without any role
 _NOT_LOOKED_AT = Unmapped(why="what an external resource says is not looked at")
 
 
@@ -42,6 +44,7 @@ def see(found: Sequence[Entry], seen: Seen, valued: Valued | None = None) -> Non
 
 def _see_event(event: Event, spans: dict[str, TextBound], seen: SeenEvent) -> None:
     seen.number += 1
+    seen.bare += not event.arguments
     trigger = spans.get(event.trigger)
     for role, key in event.arguments:
         seen.roles[role] += 1
@@ -95,9 +98,33 @@ def _also_for(target: AttributeTarget | Unmapped, types: Sequence[str]) -> Attri
     return msgspec.structs.replace(target, only=(*target.only, *types))
 
 
+def _with_roles_always(mapping: Mapping, seen: Seen) -> Iterator[tuple[str, EventTarget]]:
+    """The events of types that nearly always have a role, so that one without any is told."""
+    for name, event in seen.events.items():
+        target = mapping.events[name]
+        if isinstance(target, EventTarget) and 0 < event.bare * _NEARLY < event.number:
+            yield name, msgspec.structs.replace(target, has_roles=True)
+
+
+def without_repeats(records: Mapped) -> Mapped:
+    """The records without triggers that repeat another annotation, unless something other than an event refers to them.
+
+    What is wrong with their words is wrong with those of the other one: one cause is one finding.
+    """
+    others = {(one.pieces, one.text) for one in records.annotations if one.layer != TRIGGERS}
+    named = {end for relation in records.relations for end in (relation.from_, relation.to)}
+    kept = tuple(
+        one
+        for one in records.annotations
+        if one.layer != TRIGGERS or (one.pieces, one.text) not in others or one.attributes or one.id in named
+    )
+    return msgspec.structs.replace(records, annotations=kept)
+
+
 def inferred(seen: Seen, valued: Valued) -> tuple[Schema, Mapping]:
     """A schema in which all that was seen is right, with names as in the files, and the mapping to it."""
     mapping = completed(Mapping(format=OWN, schema=OWN), seen)
+    mapping = msgspec.structs.replace(mapping, events={**mapping.events, **dict(_with_roles_always(mapping, seen))})
     attributes = {
         name: Attribute(name=name, type="string" if name in valued.names else "bool") for name in seen.attributes
     }

@@ -163,6 +163,7 @@ class _Mapping:
         name = self._id(event.id, event)
         # In place the trigger is looked at by itself, where it stands in the file.
         self._drafts[name] = Draft(id=name, source=trigger, event=event, spanless=self._in_place, target=made.becomes)
+        self._characterise(name, made)
         self._names[event.id] = [name]
         if event.trigger in self._triggers:
             self._names.setdefault(event.trigger, []).append(name)
@@ -176,6 +177,7 @@ class _Mapping:
                 name = f"{self._id(entry.id, entry)}.{self._id(made.event.id, made.event)}" if variants else None
                 variants[made.extension] = self._draft(entry, target, name, made.extension)
             self._names[made.event.id] = [variants[made.extension]]
+            self._characterise(variants[made.extension], made)
         if not variants:
             variants[()] = self._draft(entry, target, None, ())
         self._names[entry.id] = list(variants.values())
@@ -185,6 +187,13 @@ class _Mapping:
         pieces = tuple(self._spans[key] for key in extension)
         self._drafts[name] = Draft(id=name, source=entry, extension=pieces, target=target)
         return name
+
+    def _characterise(self, name: str, made: Plan) -> None:
+        """Give an annotation what the mapping says of all events of a type."""
+        draft = self._drafts[name]
+        for attribute, value in made.attributes.items():
+            if not draft.take(self._attribute(draft.target.layer, attribute, None), value):
+                self._account.refuse(made.event, SECOND_VALUE, f"{attribute} of {made.event.id}")
 
     def _place_triggers(self, plans: list[Plan]) -> None:
         with_event = {made.event.trigger for made in plans}
@@ -226,8 +235,14 @@ class _Mapping:
                 if entry.id is not None:
                     continue
             for number, (first, second) in enumerate(pairwise(ends), 1):
-                name = f"L{entry.line}.{number}" if entry.id is None else self._id(entry.id, entry)
+                name = self._pair(entry, number, len(ends)) if entry.id is None else self._id(entry.id, entry)
                 self._relate(name, target, first, second, entry)
+
+    def _pair(self, entry: Link, number: int, ends: int) -> str:
+        """The id of a relation between two of those that a line without an id says are equivalent."""
+        if not self._in_place:
+            return f"L{entry.line}.{number}"
+        return f"line {entry.line}" if ends == 2 else f"line {entry.line}, pair {number}"
 
     def _relate(self, name: str, target: RelationTarget, first: str, second: str, entry: Event | Link) -> None:
         start, end = (second, first) if target.reverse else (first, second)

@@ -30,7 +30,7 @@ def why(raw: str) -> tuple[str, str]:
         return f"has no tab after {shorten(match[0], 20)}", _TABS
     expected, hint = _EXPECTED[match[1]]
     body, _, tail = rest.partition("\t")
-    if match[1] != "T" and tail.strip():
+    if match[1] not in "TN" and tail.strip():
         return f"has '{shorten(tail.strip(), 40)}' after {head}, where nothing more is expected", _extra(match[1], hint)
     return f"has '{shorten(body, 40)}' after {head}, expected {expected}", hint
 

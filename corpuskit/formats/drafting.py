@@ -19,11 +19,12 @@ LEAVE_OUT = f"{{set_aside: {TO_FILL_IN}}}"
 
 
 class SeenEvent(msgspec.Struct, kw_only=True):
-    """The events of one type: how many, how often each role, by what types it is filled, and whose span the trigger
-    has.
+    """The events of one type: how many, how many of them `bare` of roles, how often each role, by what types each
+    is filled, and whose span the trigger has.
     """
 
     number: int = 0
+    bare: int = 0
     roles: Counter[str] = msgspec.field(default_factory=Counter)
     fillers: dict[str, Counter[str]] = {}
     repeats: Counter[str] = msgspec.field(default_factory=Counter)

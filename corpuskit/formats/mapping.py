@@ -63,7 +63,8 @@ class EventTarget(msgspec.Struct, frozen=True, kw_only=True):
     Without `anchor` the trigger is the anchor. What fills the roles `extend` gives further pieces to the anchor.
     `trigger` is the role whose span the trigger repeats, so that the trigger is no annotation of its own. `otherwise`
     holds for events in which nothing fills the anchor. With `becomes` each event is an annotation of its own, with the
-    span of its trigger, and its relations start there.
+    span of its trigger, and its relations start there. `attributes` are given to what stands for the event, but not
+    where `otherwise` holds. In place `has_roles` says that one without any role is a fault.
     """
 
     becomes: SpanTarget | None = None
@@ -72,6 +73,8 @@ class EventTarget(msgspec.Struct, frozen=True, kw_only=True):
     roles: dict[str, RelationTarget | Unmapped] = {}
     trigger: str | None = None
     otherwise: Links | None = None
+    attributes: dict[str, Scalar] = {}
+    has_roles: bool = False
 
     def role(self, name: str) -> str:
         """The role as the mapping calls it: a number at its end, which tells fillers apart, may be missing there."""
@@ -103,6 +106,7 @@ class _EventFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     roles: dict[str, Any] = {}
     trigger: str | None = None
     otherwise: _LinksFile | None = None
+    attributes: dict[str, Scalar] = {}
 
 
 class AttributeTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -125,7 +129,10 @@ class MetadataTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
-    """A mapping file that was read and fits its schema. Keys of the dicts are foreign types."""
+    """A mapping file that was read and fits its schema. Keys of the dicts are foreign types.
+
+    In place `groups` are the foreign types that only group others and are not for annotating.
+    """
 
     format: str
     schema: str
@@ -135,6 +142,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, AttributeTarget | Unmapped] = {}
     normalisations: dict[str, AttributeTarget | Unmapped] = {}
     metadata: MetadataTarget = MetadataTarget()
+    groups: frozenset[str] = frozenset()
 
     @property
     def maps_annotations(self) -> bool:
@@ -253,8 +261,13 @@ class _Reading:
             roles=self._roles(given.roles, (*path, "roles")),
             trigger=given.trigger,
             otherwise=otherwise,
+            attributes=given.attributes,
         )
         self._check_event(target, path)
+        for name, value in target.attributes.items():
+            here = (*path, "attributes", name)
+            self._known(name, self._attributes(), here, "attribute")
+            self._check_number(value, here)
         return target
 
     def _becomes(self, given: _EventFile, path: Steps) -> SpanTarget | None:
@@ -313,14 +326,21 @@ class _Reading:
     def attribute(self, value: Any, path: Steps) -> AttributeTarget:
         """A target whose attribute some layer or relation of the schema has."""
         target = self._file.convert(value, AttributeTarget, path)
-        known = {name: None for layer in self._schema.layers.values() for name in layer.attributes}
+        known = dict.fromkeys(self._attributes())
         known |= {name: None for relation in self._schema.relations.values() for name in relation.attributes}
         self._known(target.attribute, list(known), (*path, "attribute"), "attribute")
         for word, ours in target.values.items():
-            if isinstance(ours, int | float) and not (math.isfinite(ours) and abs(ours) < _LONGEST_NUMBER):
-                problem = f"{shown(ours)} is no number that a record can hold"
-                raise self._file.error((*path, "values", word), problem, "Put it in quotes if it is a word.")
+            self._check_number(ours, (*path, "values", word))
         return target
+
+    def _attributes(self) -> list[str]:
+        """The attributes of all layers."""
+        return list(dict.fromkeys(name for layer in self._schema.layers.values() for name in layer.attributes))
+
+    def _check_number(self, ours: Scalar, path: Steps) -> None:
+        if isinstance(ours, int | float) and not (math.isfinite(ours) and abs(ours) < _LONGEST_NUMBER):
+            problem = f"{shown(ours)} is no number that a record can hold"
+            raise self._file.error(path, problem, "Put it in quotes if it is a word.")
 
     def check_triggers(self, mapping: Mapping) -> None:
         """Raise for an event whose trigger is its anchor, unless `spans` says what the trigger becomes."""

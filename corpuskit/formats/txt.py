@@ -21,6 +21,7 @@ from corpuskit.formats.decoding import NotText, Text, decode
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, SetAside, Unit
 from corpuskit.formats.mapping import check_format
 from corpuskit.formats.naming import document_id
+from corpuskit.formats.unopened import unopened
 from corpuskit.model import Document, Origin, Removed
 from corpuskit.schema.types import Schema
 
@@ -57,6 +58,8 @@ def read(unit: Unit, options: Options) -> Item:
     encoding does not exist.
     """
     name = unit.main.name
+    if options.in_place and (fault := unopened(unit.main)) is not None:
+        return Item(faults=(fault,))
     try:
         data = unit.main.path.read_bytes()
     except OSError as error:

@@ -19,18 +19,29 @@ class Collected(msgspec.Struct, frozen=True, kw_only=True):
     ignored: tuple[str, ...]
 
 
-def collect(paths: Sequence[Path], root: Path, suffixes: Iterable[str], besides: Path | None = None) -> Collected:
+#: Folders that may not be read, with the error, for who goes on without them.
+Refused = dict[Path, OSError]
+
+
+def collect(
+    paths: Sequence[Path],
+    root: Path,
+    suffixes: Iterable[str],
+    besides: Path | None = None,
+    refused: Refused | None = None,
+) -> Collected:
     """The files among `paths` and in folders among them whose suffix is one of `suffixes`; hidden ones are left out.
 
     A file is named by its path inside the corpus folder `root`, if it lies there, else by the last folder of the
     argument and what comes below it. A file that is itself an argument is taken whatever its suffix; `besides` is never
-    taken. Raises CorpuskitError where nothing is found, an argument does not exist, or two files would have one name.
+    taken. Folders that may not be read are added to `refused`. Raises CorpuskitError where nothing is found, an
+    argument does not exist, two files would have one name, or a folder may not be read and there is no `refused`.
     """
     wanted = frozenset(suffixes)
     inputs: dict[str, Input] = {}
     ignored: list[str] = []
     for path in paths:
-        for found in _files(path):
+        for found in _files(path, refused):
             if besides is not None and found.resolve() == besides.resolve():
                 continue
             name = _name(found, path, root)
@@ -51,17 +62,17 @@ def collect(paths: Sequence[Path], root: Path, suffixes: Iterable[str], besides:
     return Collected(inputs=tuple(inputs[name] for name in sorted(inputs)), ignored=tuple(ignored))
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, refused: Refused | None = None) -> list[Path]:
     if path.is_file():
         return [path]
     if not path.is_dir():
         raise CorpuskitError(f"{path}: there is no such file or folder", "Check the path.")
-    return sorted(_below(path))
+    return sorted(_below(path, refused))
 
 
-def _below(top: Path) -> Iterator[Path]:
+def _below(top: Path, refused: Refused | None) -> Iterator[Path]:
     """Everything in a folder and the folders in it that is no folder; hidden names are left out, links to folders are
-    not followed. Raises CorpuskitError for a folder that may not be read.
+    not followed. A folder that may not be read is added to `refused`; without that, CorpuskitError is raised.
     """
     folders = [top]
     while folders:
@@ -70,6 +81,9 @@ def _below(top: Path) -> Iterator[Path]:
             with os.scandir(folder) as entries:
                 found = [entry for entry in entries if not entry.name.startswith(".")]
         except OSError as error:
+            if refused is not None:
+                refused[folder] = error
+                continue
             reason = (error.strerror or str(error)).lower()
             raise CorpuskitError(f"{folder}: cannot be read: {reason}", "Check who may read it.") from error
         for entry in found:
@@ -102,16 +116,17 @@ def _kinds(names: Iterable[str]) -> str:
     return ", ".join(f"{number:,} {suffix}" for suffix, number in counts.most_common(5))
 
 
-def choose_format(name: str | None, paths: Sequence[Path]) -> Format:
+def choose_format(name: str | None, paths: Sequence[Path], refused: Refused | None = None) -> Format:
     """The format called `name`, or the one that the files look like: one that carries annotations and finds all of its
-    suffixes there, else the one that most files have the suffix of. Raises CorpuskitError if none does.
+    suffixes there, else the one that most files have the suffix of. Raises CorpuskitError if none does; `refused` is as
+    for `collect`.
     """
     by_name = {format_.NAME: format_ for format_ in FORMATS}
     if name is not None:
         if name not in by_name:
             raise CorpuskitError(f"there is no format '{name}'", f"Choose one of: {', '.join(by_name)}.")
         return by_name[name]
-    found = collections.Counter(file.suffix.lower() for path in paths for file in _files(path))
+    found = collections.Counter(file.suffix.lower() for path in paths for file in _files(path, refused))
     for format_ in FORMATS:
         if len(format_.SUFFIXES) > 1 and set(format_.SUFFIXES) <= found.keys():
             return format_

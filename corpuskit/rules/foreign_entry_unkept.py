@@ -1,7 +1,8 @@
 r"""Something in a file that is read in place has no place in a record.
 
 The annotation that an entry speaks of has another value of the same attribute already, or a value is missing that all
-others have; or a file of another kind could not be read. Import would set it aside. Correct the entry.
+others have; a trigger has not the span that it should repeat; a role names what the mapping sets aside; a type is not
+for annotating; or a file of another kind could not be read. Import would set it aside. Correct the entry.
 
 Bad:
 

@@ -1,7 +1,8 @@
 r"""A file that is read in place is not in UTF-8.
 
 Nothing in it can be checked, and offsets into a text in another encoding are anybody's guess. Save the file as UTF-8:
-of brat's files no other encoding is read, by brat itself neither.
+of brat's files no other encoding is read, by brat itself neither. Files and folders that may not be read at all are
+told here too; all others are looked at.
 
 Bad:
 

@@ -18,6 +18,7 @@ from corpuskit.model import Annotation, ForeignPlace, Relation, encode
 from corpuskit.offsets import covered
 from corpuskit.schema import read_schema
 
+from . import standoff
 from .standoff import (
     SCHEMA,
     annotations_of,
@@ -322,6 +323,16 @@ def test_attributes_and_normalisations(tmp_path: Path) -> None:
     assert found["T3"].attributes == {"negated": True, "size": 12, "tone": "angry", "tags": ["one two", "three"]}
     assert found["T2"].attributes == {"negated": True}
     assert found["T1"].attributes == {"wikidata": "Q7259"}
+    assert aside(item) == []
+
+
+def test_events_of_a_type_may_give_their_anchors_attributes(tmp_path: Path) -> None:
+    """Protects what only the type of an event says: it is an attribute of what stands for the event."""
+    with_size = standoff.MAPPING.replace("    anchor: Words\n", "    anchor: Words\n    attributes: {size: 2}\n", 1)
+    lines = "T1\tSpeaker 0 3\tShe\nT2\tVerb 4 8\tsaid\nT3\tWords 9 11\tno\nT4\tSaying 4 8\tsaid\n"
+    lines += "E1\tSaying:T4 Words:T3 Speaker:T1 Verb:T2\nE2\tSaying:T4 Verb:T2 Speaker:T1\n"
+    item = read(tmp_path, "She said no.", lines, mapping=mapping(with_size))
+    assert {name: one.attributes for name, one in annotations_of(item).items() if one.attributes} == {"T3": {"size": 2}}
     assert aside(item) == []
 
 

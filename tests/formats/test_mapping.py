@@ -154,6 +154,16 @@ def test_the_shipped_mappings_fit_the_shipped_schemas() -> None:
             "Did you mean same_as?",
         ),
         (
+            EVENT + "    attributes: {mood: calm}\n",
+            f"m.yaml:7: events.E.attributes.mood: there is no attribute 'mood'; known are: {ATTRIBUTES}",
+            None,
+        ),
+        (
+            EVENT + "    attributes: {size: .nan}\n",
+            "m.yaml:7: events.E.attributes.size: nan is no number that a record can hold",
+            "Put it in quotes if it is a word.",
+        ),
+        (
             EVENT + "    trigger: C\n",
             "m.yaml:7: events.E.trigger: there is no role 'C'; known are: A",
             None,
