@@ -6,7 +6,7 @@ import io
 import msgspec
 
 from corpuskit.findings import Place
-from corpuskit.jsonl import Fault
+from corpuskit.jsonl import Fault, is_conflict
 
 _DIVIDERS = {";": "';'", "\t": "tabs"}
 
@@ -39,6 +39,9 @@ def read_registry(path: str, content: bytes) -> RegistryTable:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         return _unreadable(path, 1, f"not UTF-8 at byte {error.start}", 'Save it as "CSV UTF-8".')
+    if (marker := _conflict(content)) is not None:
+        hint = "Keep one of the two versions between the markers, and remove the markers."
+        return _unreadable(path, marker, "the line is a merge conflict marker", hint)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     columns: tuple[str, ...] = ()
     rows: list[RegistryRow] = []
@@ -57,6 +60,14 @@ def read_registry(path: str, content: bytes) -> RegistryTable:
     if problem := _problem_with_columns(columns):
         return _unreadable(path, 1, *problem)
     return RegistryTable(path=path, columns=columns, rows=tuple(rows))
+
+
+def _conflict(content: bytes) -> int | None:
+    """The number of the first line that is a marker git leaves around two versions, if there is one."""
+    if b"<<<<<<<" not in content and b">>>>>>>" not in content:
+        return None
+    lines = content.split(b"\n")
+    return next((number for number, line in enumerate(lines, start=1) if is_conflict(line.rstrip(b"\r"))), None)
 
 
 def _unreadable(path: str, line: int, reason: str, hint: str) -> RegistryTable:

@@ -95,7 +95,7 @@ class Validation:
     def _all(self) -> Iterator[Finding]:
         source = self._source
         if source.schema.rules:
-            own = queries.Queries(source, self._rules)
+            own = queries.Queries(source, self._rules, taken=TAKEN)
             yield from own.at_start()
             self._queries = own if own.reads else None
         tables = {name: source.registry_table(name) for name in source.schema.registries}
@@ -219,6 +219,9 @@ def validate(
 
 #: The rules that every corpus has, in the order in which they are listed.
 GENERAL: tuple[Rule, ...] = in_order((*RULES, *queries.RULES))
+
+#: The words, in small letters, by which these are called, so that no rule of a schema may be.
+TAKEN = frozenset(word.lower() for rule in GENERAL for word in (rule.NAME, rule.CODE, rule.CODE[:3], queries.FAMILY))
 
 
 def known_rules(schema: Schema) -> tuple[Rule, ...]:

@@ -13,7 +13,7 @@ from tests.corpus_of_lines import examples_of, findings_in
 FAMILIES = ("COR", "DOC", "SPN", "LAB", "REL", "REG", "SCH", "QRY")
 NOT_RULES = {"__init__"}
 # Said of a file as a whole.
-WHOLE = {"COR107", "COR112", "COR133", "COR134", "COR137", "REG107", "REG109", "SCH105", "SCH106"}
+WHOLE = {"COR107", "COR112", "COR116", "COR133", "COR134", "COR137", "REG107", "REG109", "SCH105", "SCH106"}
 FOLDER = Path(corpuskit.rules.__file__).parent
 EXAMPLES = [(rule, kind, lines) for rule in RULES for kind in ("Bad", "Good") for lines in examples_of(rule, kind)]
 

@@ -221,7 +221,7 @@ def test_ten_thousand_annotations_over_each_other_are_compared_quickly(layer: st
     began = time.monotonic()
     found = findings_in(tmp_path, document("r" * 3 * many), line(*annotations), rules=find_rules("SPN"))
     assert time.monotonic() - began < 20
-    assert sum(finding.rule in ("spans-overlap", "spans-cross") for finding in found) == many - 1
+    assert sum(finding.times for finding in found if finding.rule in ("spans-overlap", "spans-cross")) == many - 1
 
 
 def test_each_part_of_required_provenance_is_asked_of_annotations_and_relations(tmp_path: Path) -> None:

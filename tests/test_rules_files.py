@@ -19,6 +19,9 @@ LEFT = "Annotate it, or remove the line; if there is nothing to annotate in it, 
 SAME = "Remove the folder that has the wrong name, or import the right files in its place."
 ONE = "Keep one of the two and change what refers to the other, or write what tells them apart into a column."
 ITEM = "Keep one of the two and change what refers to the other, or correct the Wikidata id of one."
+ONE_FOLDER = (
+    "Rename the folder of one of them, or put its files into the other: on macOS and Windows the two are one folder."
+)
 UNUSED = "Remove them, if they are left over, or see whether annotations that mean them refer to others."
 
 
@@ -106,6 +109,27 @@ FAULTS = [
         [document(), "documents/00002.jsonl: \\ufeff", f"{GOLD}:   (CR LF)"],
         ["documents/00002.jsonl the file holds no record", f"{GOLD} the file holds no record"],
         EMPTY,
+    ),
+    (
+        "COR116",
+        [document(), line("a", "Gold"), line("a", "gold")],
+        ["annotations/gold/00001.jsonl the annotators 'Gold' and 'gold' differ only in capital letters"],
+        ONE_FOLDER,
+    ),
+    (
+        "COR116",
+        [document(), *(line("a", name) for name in ("ANNA", "Anna", "anna", "bea"))],
+        [
+            "annotations/Anna/00001.jsonl the annotators 'ANNA' and 'Anna' differ only in capital letters",
+            "annotations/anna/00001.jsonl the annotators 'ANNA' and 'anna' differ only in capital letters",
+        ],
+        ONE_FOLDER,
+    ),
+    (
+        "COR116",
+        [document(), line("a", "m.Roth"), line("a", "M.roth"), f"annotations/zoe/x.jsonl: {GOLD}"],
+        ["annotations/m.Roth/00001.jsonl the annotators 'M.roth' and 'm.Roth' differ only in capital letters"],
+        ONE_FOLDER,
     ),
     (
         "COR114",
@@ -303,6 +327,10 @@ NEAR_MISSES = [
     ("COR112", [document(), line("a")]),
     ("COR112", ["documents/00001.jsonl: {", "annotations/gold/00001.jsonl: x"]),
     ("COR112", [document(), "documents/.00002.jsonl: (empty file)", "notes.jsonl: (empty file)"]),
+    ("COR112", ["documents/00001.jsonl: (empty file)"]),
+    ("COR116", [document(), line("a", "gold"), line("a", "golda")]),
+    ("COR116", [document(), line("a", "m-roth"), line("a", "m.roth"), line("a", "mroth")]),
+    ("COR116", [document(), "documents/A.jsonl: {}", "documents/a.jsonl: {}", line("a", "Gold")]),
     ("COR114", [*documents("abcdef"), *worked("anna", "abdef", 3)]),
     ("COR114", [*documents("abcdef"), *worked("anna", "abdef", 2), line("c", "anna")]),
     ("COR114", [*documents("abcdef"), *worked("anna", "abde", 3), line("c", "anna"), line("f", "anna")]),
@@ -322,6 +350,22 @@ NEAR_MISSES = [
     ("REG109", [*people("selby,Selby,place", heading="id,name,kind"), document(), entity(actor="selby")]),
     ("REG109", [*people("selby,Selby,place", "york,York,place", heading="id,name,kind"), document()]),
     ("REG109", [document(), entity(actor="selby")]),
+    *(
+        (
+            "REG109",
+            [
+                *people("selby,Selby,place", "york,York,place", heading="id,name,kind"),
+                document(),
+                entity(actor="selby"),
+                unread,
+            ],
+        )
+        for unread in (
+            f"{GOLD}: {{",
+            "documents/00002.jsonl: {",
+            line("b", "zoe", {"id": "e1", "layer": "entities", "pieces": ["0-4"]}),
+        )
+    ),
     (
         "REG109",
         [

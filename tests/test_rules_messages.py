@@ -8,6 +8,7 @@ from corpuskit.rules import RULES, Rule
 from tests.corpus_of_lines import examples_of, findings_in
 
 MESSAGES = {
+    "annotators-alike": ["the annotators 'Gold' and 'gold' differ only in capital letters"],
     "line-unreadable": [
         "the line cannot be read: it ends before the record does",
         "the line cannot be read: unknown key 'author'",

@@ -1,13 +1,15 @@
 """One cause, one message: what hits many lines of a file, or a whole file, is said once with how often."""
 
+import hashlib
 import json
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from corpuskit.findings import Finding
-from corpuskit.rules import RULES
+from corpuskit.rules import RULES, find_rules
 from corpuskit.validation import validate
 from tests.corpus_of_lines import findings_in, make_corpus, messages_in
 
@@ -298,3 +300,138 @@ def test_a_changed_text_says_what_to_do(tmp_path: Path) -> None:
     """Protects annotators whose text was edited behind their backs."""
     (found,) = findings_in(tmp_path, DOCUMENT, line(text_sha256="00"))
     assert found.hint == "Bring the old text back, or look the annotations through and state the new hash in the line."
+
+
+QUAY = "Quéméré said at Café Rhône that Zoë was there. " * 3
+
+
+def over(text: str, now: str, *annotations: dict[str, Any]) -> list[str]:
+    """The lines of a document that has another text now than the one that was annotated."""
+    stated = hashlib.sha256(text.encode()).hexdigest()
+    return ["documents/00001.jsonl: " + json.dumps({"id": "a", "text": now}), line(*annotations, text_sha256=stated)]
+
+
+def words_of(text: str) -> list[dict[str, Any]]:
+    """A cue at each word, which records it."""
+    starts = [at for at in range(len(text)) if text[at] != " " and text[at - 1 : at] in (" ", "")]
+    return [cue(f"c{at}", (at, end), text=text[at:end]) for at in starts if (end := text.index(" ", at))]
+
+
+@pytest.mark.parametrize("rules", ["SPN101", "SPN103"])
+def test_what_follows_from_a_changed_text_is_one_finding_of_a_line(rules: str, tmp_path: Path) -> None:
+    """Protects people from a message for each annotation of a document whose text was replaced."""
+    now = "" if rules == "SPN101" else QUAY.replace(" ", "").replace("é", "ee")[::-1] * 2
+    found = findings_in(tmp_path, *over(QUAY, now, *words_of(QUAY)), rules=[*find_rules("DOC104"), *find_rules(rules)])
+    assert [finding.code for finding in found] == ["DOC104", rules]
+    assert (
+        found[0].hint == "Bring the old text back, or look the annotations through and state the new hash in the line."
+    )
+    assert found[1].message == (
+        "27 annotations lie outside the text, which is another one than they were made over; the first of them, c0, "
+        "ends at 7, but the text has 0 characters"
+        if rules == "SPN101"
+        else "27 annotations record something else than their pieces hold in the text, which is another one than they "
+        "were made over; the first of them, c0, records 'Quéméré', but its pieces hold '.erehts'"
+    )
+    assert found[1].hint == "Bring the text back that was annotated; then see what is left of this."
+    assert found[1].times == 27
+
+
+def test_one_annotation_of_a_changed_text_is_told_as_ever(tmp_path: Path) -> None:
+    """Protects the short message where there is nothing to put together."""
+    lines = over("It rained.", TEXT, cue("c1", (0, 2), text="It"), cue("c2", (3, 99)))
+    assert messages_in(tmp_path, *lines, rules=find_rules("SPN")) == [
+        "SPN103 c1 records 'It', but its pieces hold 'Ra'",
+        "SPN101 c2 ends at 99, but the text has 38 characters",
+    ]
+
+
+def test_a_shift_of_most_annotations_is_told_also_where_the_text_was_changed(tmp_path: Path) -> None:
+    """Protects the most useful finding, where a headline was put before the text, from going under in the others."""
+    before = "Rain fell in Selby. The mayor said so. "
+    shifted = words_of(before)
+    lines = over(before, f"News. {before}", *shifted, cue("x", (0, 4), text="Hail"), cue("y", (5, 9), text="stop"))
+    assert [m.partition(",")[0] for m in messages_in(tmp_path, *lines, rules=find_rules("SPN103"))] == [
+        f"SPN103 {len(shifted)} annotations",
+        "SPN103 2 annotations record something else than their pieces hold in the text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "hint"),
+    [
+        (QUAY, unicodedata.normalize("NFD", QUAY), "With its letters composed (Unicode NFC)"),
+        (unicodedata.normalize("NFD", QUAY), QUAY, "With its letters in parts (Unicode NFD)"),
+        ("Rain\nfell.", "Rain\r\nfell.", "With line feeds alone as line ends"),
+        ("Rain\r\nfell.", "Rain\nfell.", "With CR LF as line ends"),
+        ("\ufeffRain.", "Rain.", "With a byte order mark at its beginning"),
+        ("Rain.", "\ufeffRain.", "Without the byte order mark at its beginning"),
+    ],
+)
+def test_a_text_that_was_only_encoded_anew_is_recognised(text: str, now: str, hint: str, tmp_path: Path) -> None:
+    """Protects the way back, which is short where the hash proves what was done to the text."""
+    (found,) = findings_in(tmp_path, *over(text, now), rules=find_rules("DOC104"))
+    assert found.hint == f"{hint}, the text is the one that was annotated."
+
+
+def test_a_hash_may_be_written_in_capitals(tmp_path: Path) -> None:
+    """Protects hashes that other programs made from a false alarm."""
+    stated = hashlib.sha256(TEXT.encode()).hexdigest().upper()
+    record = {"id": "a", "text": TEXT, "text_sha256": stated}
+    assert messages_in(tmp_path, f"documents/00001.jsonl: {json.dumps(record)}", line(text_sha256=stated)) == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "now", "said"),
+    [
+        ("Que\u0301", "Qué", "'Que\u0301' with U+0065 U+0301 where its pieces hold U+00E9, at 2 of it"),
+        ("Qué", "Que\u0301", "'Qué' with U+00E9 where its pieces hold U+0065 U+0301, at 2 of it"),
+        ("a\u00a0b", "a b", "'a\u00a0b' with U+00A0 where its pieces hold U+0020, at 1 of it"),
+        ("so\u200bon", "soon", "'so\u200bon' with U+200B where its pieces hold nothing, at 2 of it"),
+        ("soon", "so\u00adon", "'soon' with nothing where its pieces hold U+00AD, at 2 of it"),
+        ("soon", "soon\u200b", "'soon' with nothing where its pieces hold U+200B, at 4 of it"),
+        (
+            "Rain fell in Selby now and then, as the mayor said.",
+            "Rain fell in Selby now and thus, as the mayor said.",
+            "'Rain fell in Selby …, as the mayor said.' with U+0065 where its pieces hold U+0075, at 29 of it",
+        ),
+    ],
+)
+def test_what_looks_the_same_is_told_apart(recorded: str, now: str, said: str, tmp_path: Path) -> None:
+    """Protects against a message that says of two equal words that they differ."""
+    lines = [
+        "documents/00001.jsonl: " + json.dumps({"id": "a", "text": now}),
+        line(cue("c1", (0, len(now)), text=recorded)),
+    ]
+    assert messages_in(tmp_path, *lines, rules=find_rules("SPN103")) == [f"SPN103 c1 records {said}"]
+
+
+@pytest.mark.parametrize("rule", ["text-repeated", "text-similar", "title-repeated"])
+def test_a_document_that_is_there_twice_is_no_copy_of_itself(rule: str, tmp_path: Path) -> None:
+    """Protects against `the same as itself` beside the finding that the id is taken."""
+    paragraphs = "\n".join(f"The mayor of Selby said on Monday that dam number {n} was not ready." for n in range(9))
+    about = {"title": "Dam", "metadata": {"published": "2024-04-03"}}
+    twice = [json.dumps({"id": "a", "text": paragraphs + end, **about}) for end in ("", "" if rule[5] == "r" else "x")]
+    lines = [f"documents/00001.jsonl: {record}" for record in twice]
+    assert [message[:6] for message in messages_in(tmp_path, *lines)] == ["DOC101"]
+
+
+def test_a_merge_conflict_in_a_registry_is_one_finding(tmp_path: Path) -> None:
+    """Protects against findings about the markers as if they were records, and about what refers to the records."""
+    rows = ["id,name,kind", "ada,Ada,person", "<<<<<<< HEAD", "ben,Ben,person", "=======", "ben,B.,person", ">>>>>>> x"]
+    entity = {"id": "e1", "layer": "entities", "label": "GPE", "pieces": [(13, 18)], "attributes": {"actor": "ben"}}
+    (found,) = findings_in(tmp_path, *(f"registry/actors.csv: {row}" for row in rows), DOCUMENT, line(entity))
+    assert place_and_message(found) == (
+        "registry/actors.csv:3",
+        "REG102 the registry cannot be read: the line is a merge conflict marker",
+        "Keep one of the two versions between the markers, and remove the markers.",
+    )
+
+
+def test_offsets_far_outside_name_the_first_of_several_places(tmp_path: Path) -> None:
+    """Protects people from taking the last place for the right one where the offsets say nothing."""
+    lines = [DOCUMENT, line(cue("c1", (2**62, 2**62 + 1), text="a"), cue("c2", (2**62, 2**62 + 4), text="Rain"))]
+    assert [finding.hint for finding in findings_in(tmp_path, *lines, rules=find_rules("SPN101"))] == [
+        "The recorded text stands first at 1 to 2, and elsewhere too.",
+        "The recorded text stands at 0 to 4.",
+    ]

@@ -55,6 +55,38 @@ def seen(text: str, positions: Sequence[int]) -> str:
     return listed([f"{point(text[at])} at {at}" for at in positions[:NAMED]], len(positions))
 
 
+def seen_alike(text: str) -> str:
+    """What people see of a text on a screen: letters put together, nothing without width, one kind of space."""
+    visible = "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) != "Cf")
+    return " ".join(visible.split())
+
+
+def contrast(one: str, other: str) -> tuple[int, str, str]:
+    """Where two texts that differ first do, and by which characters: ``(3, "U+0065 U+0301", "U+00E9")``.
+
+    The place is one of `one`, in code points. A letter that is stored in parts is shown with all of them; ``nothing``
+    stands for what is not there.
+    """
+    shorter = min(len(one), len(other))
+    at = next((place for place in range(shorter) if one[place] != other[place]), shorter)
+    at -= any(unicodedata.combining(text[at]) for text in (one, other) if at < len(text)) and at > 0
+    ours, theirs = _letter(one, at), _letter(other, at)
+    if one[at : at + 1] and unicodedata.category(one[at]) == "Cf":
+        theirs = ""
+    elif other[at : at + 1] and unicodedata.category(other[at]) == "Cf":
+        ours = ""
+    shown = [" ".join(map(point, letter)) or "nothing" for letter in (ours, theirs)]
+    return at, shown[0], shown[1]
+
+
+def _letter(text: str, at: int) -> str:
+    """The character at a place with the marks that belong to it."""
+    end = at + 1
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return text[at:end]
+
+
 def word_around(text: str, start: int, end: int) -> str:
     """The word that a stretch stands in, without the stretch; a long word is shortened."""
     first, last = start, end

@@ -16,6 +16,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     document is not yet in it when its own bundle is checked). `told` is what rules have said that is said once for the
     whole corpus, `times` how often each cause came up that is said once for a file, `waiting` the findings that will
     say how often. `referred` holds, for each registry, the ids that documents and annotations were seen to refer to.
+    `unread` holds the files of which something could not be read, so that more may be referred to than was seen.
     `read_again` gives the documents at some places once more, in the order of the files. `tokens` is the pipeline whose
     tokens rules may ask for, if somebody asked for that.
     """
@@ -26,6 +27,7 @@ class Context(msgspec.Struct, frozen=True, kw_only=True):
     absent: frozenset[str] = frozenset()
     tokens: str | None = None
     referred: Mapping[str, set[str]] = {}
+    unread: set[str] = msgspec.field(default_factory=set)
     read_again: Callable[[Set[Place]], Iterator[tuple[Place, Document]]] = lambda _: iter(())
     told: set[Hashable] = msgspec.field(default_factory=set)
     times: Counter[Hashable] = msgspec.field(default_factory=Counter)

@@ -9,6 +9,9 @@ from corpuskit.model import Annotation, ForeignPlace, Relation
 from corpuskit.offsets import Piece
 from corpuskit.terminal import shorten
 
+#: What to do about annotations that do not fit because their text is another one than they were made over.
+ANOTHER_TEXT = "Bring the text back that was annotated; then see what is left of this."
+
 
 def quoted(value: object) -> str:
     """A value of the corpus as messages show it: text in quotes, long text shortened, truth values as in JSON."""

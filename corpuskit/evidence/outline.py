@@ -30,8 +30,8 @@ class Outline(msgspec.Struct, frozen=True):
         return cls(document.id, document.revises, text, sum(paragraphs.values()), paragraphs)
 
     def related(self, other: "Outline") -> bool:
-        """Whether one of the two is said to be an edited form of the other."""
-        return self.revises == other.document or other.revises == self.document
+        """Whether one of the two is said to be an edited form of the other, or both have the same id."""
+        return self.document in (other.document, other.revises) or self.revises == other.document
 
     def shared(self, other: "Outline") -> float:
         """Which part of the longer one's code points stands in paragraphs that both have, from 0 to 1."""

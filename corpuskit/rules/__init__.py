@@ -36,6 +36,7 @@ from corpuskit.plainyaml import did_you_mean
 from corpuskit.registries import RegistryTable
 from corpuskit.rules import (
     annotation_repeated,
+    annotators_alike,
     attribute_does_not_apply,
     attribute_missing,
     attribute_unknown,
@@ -296,6 +297,7 @@ SCHEMA_RULES: tuple[SchemaRule, ...] = (
 )
 FOLDER_RULES: tuple[FolderRule, ...] = (
     file_not_read,
+    annotators_alike,
     byte_order_mark,
     file_empty,
     line_feed_missing,

@@ -2,9 +2,9 @@
 
 They are left over from other programs: a terminal takes ESC for the beginning of a command, XML and many formats cannot
 hold them at all, and nobody sees them, so that tools that drop them count other offsets from there on. Those from
-U+0080 to U+009F are mostly quotation marks and dashes of the encoding Windows-1252 that was taken for Latin-1. Tabs and
-line ends are fine. There is one finding for each text. Mend the source and import it as a new document that `revises`
-the old one.
+U+0080 to U+009F are mostly quotation marks and dashes of the encoding Windows-1252 that was taken for Latin-1. Tabs,
+line ends and form feeds, with which pages end, are fine. There is one finding for each text. Mend the source and import
+it as a new document that `revises` the old one.
 
 Bad:
 
@@ -29,8 +29,8 @@ CODE = "DOC111"
 NAME = "control-character"
 SEVERITY = Severity.WARNING
 _found = Found(CODE, NAME, SEVERITY)
-# C0 without tab, line feed and carriage return, of which line ends are made; delete; C1
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+# C0 without tab, line feed, form feed and carriage return; delete; C1
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f]")
 
 
 def suspicious(unusual: str) -> bool:

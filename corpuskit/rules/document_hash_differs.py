@@ -37,7 +37,7 @@ def check(view: View, _context: Context) -> Iterator[Finding]:
             f"but its text has {view.length} characters"
         )
         yield _found.in_document(view, message)
-    if document.text_sha256 not in (None, view.text_hash):
+    if document.text_sha256 is not None and document.text_sha256.lower() != view.text_hash:
         message = (
             f"the document {quoted(document.id)} states the hash {quoted(document.text_sha256)}, "
             f"but its text has {quoted(view.text_hash)}"

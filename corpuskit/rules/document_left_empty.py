@@ -27,6 +27,7 @@ Good:
     annotations/anna/00001.jsonl: {"document":"a","annotations":[]}
 """  # noqa: E501
 
+from array import array
 from collections.abc import Iterator
 
 import msgspec
@@ -55,12 +56,15 @@ class _Empty(msgspec.Struct, frozen=True):
 
 
 class _Work(msgspec.Struct):
-    """What an annotator did: documents with annotations, these, the texts' code points, and the first empty ones."""
+    """What an annotator did: documents with annotations, these, and the texts' code points.
+
+    Of documents that were left empty it keeps how long each text is, and more only of the first ones.
+    """
 
     documents: int = 0
     annotations: int = 0
     characters: int = 0
-    left: int = 0
+    left: "array[int]" = msgspec.field(default_factory=lambda: array("L"))
     empty: list[_Empty] = []
 
 
@@ -84,7 +88,7 @@ class EmptyWatch:
                 work.annotations += line.annotations
                 work.characters += length
             else:
-                work.left += 1
+                work.left.append(length)
                 if len(work.empty) <= NAMED * _SHARE:
                     work.empty.append(_Empty(line.place, glance.document, length))
 
@@ -92,11 +96,13 @@ class EmptyWatch:
         """One finding for each annotator, at the first line."""
         for annotator, work in sorted(self._work.items()):
             dense = work.documents >= _OTHERS and work.annotations >= _DENSE * work.documents
-            if not dense or work.left > max(1, work.documents // _SHARE):
+            if not dense or len(work.left) > max(1, work.documents // _SHARE):
                 continue
-            empty = [one for one in work.empty if one.length * _SHORT >= work.characters / work.documents]
+            mean = work.characters / work.documents
+            empty = [one for one in work.empty if one.length * _SHORT >= mean]
             if empty:
-                names = listed([quoted(one.document) for one in empty])
+                total = sum(length * _SHORT >= mean for length in work.left)
+                names = listed([quoted(one.document) for one in empty], total)
                 message = f"{annotator} left {names} empty, but annotated {work.documents:,} other documents"
                 finding = _found.at(empty[0].place, message, _HINT)
                 yield msgspec.structs.replace(finding, document=empty[0].document, annotator=annotator)

@@ -1,7 +1,7 @@
 """A file of records holds none.
 
 Import writes no such file, so it is mostly what is left of a copy that failed or of a disk that was full. Bring it
-back, for example from the corpus's history, or remove it.
+back, for example from the corpus's history, or remove it. A new corpus may begin with one empty file of documents.
 
 Bad:
 
@@ -30,6 +30,9 @@ _HINT = "Bring it back, for example from the corpus's history, or remove it."
 
 def check(corpus: Corpus, _context: Context) -> Iterator[Finding]:
     """One finding for each documents or annotations file in which nothing is written."""
-    for path in record_files(corpus):
+    files = list(record_files(corpus))
+    if len(files) == 1 and files[0].startswith("documents/"):
+        return
+    for path in files:
         if next(corpus.lines(path), None) is None:
             yield _found.at(Place(path, 0), "the file holds no record", _HINT)

@@ -67,7 +67,7 @@ def _more(item: str | None) -> Callable[[int], str]:
 
 
 def _conflict(times: int) -> str:
-    more = f", as are {times - 1:,} more of this file" if times > 1 else ""
+    more = f", as {'is' if times == 2 else 'are'} {times - 1:,} more of this file" if times > 1 else ""
     return f"the line is a merge conflict marker{more}"
 
 

@@ -16,6 +16,7 @@ Good:
 import unicodedata
 from collections.abc import Iterable, Iterator
 
+from corpuskit.evidence.characters import seen_alike
 from corpuskit.evidence.context import Context
 from corpuskit.evidence.found import Found, quoted
 from corpuskit.findings import Finding, Place, Severity
@@ -54,15 +55,9 @@ def _attributes(schema: Schema) -> Iterator[tuple[str, Attribute]]:
 def _alike(names: Iterable[str]) -> Iterator[tuple[str, str]]:
     first: dict[str, str] = {}
     for name in names:
-        look = _seen(name)
+        look = seen_alike(name)
         if first.setdefault(look, name) != name:
             yield first[look], name
-
-
-def _seen(name: str) -> str:
-    """What people see of a name."""
-    visible = "".join(c for c in unicodedata.normalize("NFC", name) if unicodedata.category(c) != "Cf")
-    return " ".join(visible.split())
 
 
 def _hint(first: str, second: str) -> str:

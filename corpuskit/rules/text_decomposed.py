@@ -91,8 +91,8 @@ def decomposed(text: str) -> list[tuple[int, int]]:
         start, end = at - 1, at + 1
         while start > 0 and at - start < _LONGEST and unicodedata.combining(text[start]):
             start -= 1
-        while end < len(text) and end - start < _LONGEST and _continues(text[end]):
+        while end < len(text) and _continues(text[end]):
             end += 1
-        if len(_composed(text[start:end])) < end - start:
+        if end - start <= _LONGEST and len(_composed(text[start:end])) < end - start:
             found.append((start, end))
     return found

@@ -43,6 +43,10 @@ class _Text(msgspec.Struct, frozen=True):
     document: str
     revises: str | None
 
+    def related(self, other: "_Text") -> bool:
+        """Whether one of the two is said to be an edited form of the other, or both have the same id."""
+        return self.document in (other.document, other.revises) or self.revises == other.document
+
 
 class TextWatch:
     """The texts seen, each by a hash of three samples; what is alike is read again and compared in full."""
@@ -65,8 +69,9 @@ class TextWatch:
         same: dict[str, list[_Text]] = {}
         for number, document in read_again(self._context, self._roll, numbers) if numbers else ():
             found = same.setdefault(text_hash(document.text or ""), [])
-            if not any(document.revises == other.document or document.id == other.revises for other in found):
-                found.append(_Text(number, document.id, document.revises))
+            text = _Text(number, document.id, document.revises)
+            if not any(map(text.related, found)):
+                found.append(text)
         yield from map(self._finding, sorted(filter(lambda texts: len(texts) > 1, same.values()), key=_second))
 
     def _finding(self, texts: list[_Text]) -> Finding:

@@ -8,10 +8,10 @@ from corpuskit.schema.types import Schema
 from corpuskit.schema.values import is_language
 from corpuskit.screening.values import References, attributes_test
 
-#: What is unusual in a text and yet never a fault by itself: marks of quotations, dashes, dots, some letters.
-HARMLESS = "“”‘’„‚–—…«»ñóòôõöøùúûüý"
-#: What is not unusual, as UTF-8; with `<` and `&` markup begins.
-_PLAIN = bytes(set(range(0x20, 0x7F)) - set(b"<&")) + b"\t\n"
+#: What is unusual in a text and yet never a fault by itself: quotation marks, dashes, dots, a bracket, some letters.
+HARMLESS = "“”‘’„‚–—…«»ñóòôõöøùúûüý["
+#: What is not unusual, as UTF-8; with `<`, `&` and `[#` markup begins.
+_PLAIN = bytes(set(range(0x20, 0x7F)) - set(b"<&[#")) + b"\t\n"
 # Each of these is a space instead. At some of the others `bytes.split` divides too; for all of them stands one.
 _DIVIDING = b"\x01"
 _APART = bytes(0x20 if byte in _PLAIN else 0x01 if byte in b"\r\x0b\x0c" else byte for byte in range(0x100))
