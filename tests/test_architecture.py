@@ -12,7 +12,20 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # From the ground up: a module imports only from lower levels, or from its own folder.
 LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"errors", "offsets", "alignment", "terminal", "wording", "plainyaml", "storage", "snapshot", "release"}),
+    frozenset(
+        {
+            "errors",
+            "offsets",
+            "alignment",
+            "terminal",
+            "wording",
+            "yamlhints",
+            "plainyaml",
+            "storage",
+            "snapshot",
+            "release",
+        }
+    ),
     frozenset({"model", "schema", "findings", "quotation"}),
     frozenset({"tables", "rows", "columns", "tabulating", "jsonl", "registries", "config", "baseline", "foreign"}),
     frozenset({"corpus"}),
@@ -29,6 +42,7 @@ WITHIN = {
     ("plainyaml", "errors"),
     ("alignment", "offsets"),
     ("plainyaml", "wording"),
+    ("plainyaml", "yamlhints"),
     ("registries", "jsonl"),
     ("schema", "model"),
     ("rows", "tables"),
