@@ -14,7 +14,7 @@ from corpuskit import queries
 from corpuskit.corpus import Bundle, Corpus, RawBundle
 from corpuskit.evidence.context import Context
 from corpuskit.evidence.view import Glance, LineGlance, View
-from corpuskit.findings import Finding, Place, Severity, Summary
+from corpuskit.findings import Finding, Place, Summary
 from corpuskit.jsonl import decoded
 from corpuskit.model import Document
 from corpuskit.registries import RegistryTable
@@ -121,9 +121,9 @@ class Validation:
         watches = [rule.begin(context) for rule in CLOSING_RULES if rule in self._rules]
         screen = self._screen(context) if self._screened and isinstance(source, Corpus) else None
         for shard in source.shards():
-            yield from context.closed(list(self._in_shard(shard, context, earlier, watches, screen)))
-            if self._queries is not None:
-                yield from self._queries.in_shard()
+            found = list(context.closed(list(self._in_shard(shard, context, earlier, watches, screen))))
+            told = [] if self._queries is None else list(self._queries.in_shard())
+            yield from _by_document(found, told, earlier) if told else found
         for watch in watches:
             yield from context.closed(list(watch.findings()))
         if self._queries is not None:
@@ -232,10 +232,9 @@ def known_rules(schema: Schema) -> tuple[Rule, ...]:
 def choose(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
-    severity: Severity = Severity.INFO,
     among: Sequence[Rule] = GENERAL,
 ) -> list[Rule]:
-    """The rules that `select` names (all, if it names none) without those that `ignore` names and milder ones.
+    """The rules that `select` names (all, if it names none) without those that `ignore` names.
 
     Both hold codes, names or families such as SPN. A rule that runs only when it is asked for is among them if its own
     code or name is. Raises CorpuskitError for a word that names no rule.
@@ -243,7 +242,7 @@ def choose(
     named = [find_rules(word, among) for word in select] if select else [tuple(among)]
     wanted = [rule for rules in named for rule in rules if len(rules) == 1 or asked_for(rule) != "select"]
     unwanted = [rule for word in ignore for rule in find_rules(word, among)]
-    return [rule for rule in among if rule in wanted and rule not in unwanted and rule.SEVERITY.rank <= severity.rank]
+    return [rule for rule in among if rule in wanted and rule not in unwanted]
 
 
 def asked_for(rule: Rule) -> str | None:
@@ -280,6 +279,16 @@ def _findings(rules: Iterable[BundleRule], view: View, context: Context) -> list
                 untold[place] = finding
         found += [_rest(first, times[place] - MOST_TOLD) for place, first in untold.items()]
     return [finding for _, finding in sorted(found, key=itemgetter(0))]
+
+
+def _by_document(found: list[Finding], own: list[Finding], places: dict[str, Place]) -> list[Finding]:
+    """The findings of a shard with those of the schema's own rules, each beside what else is said of its document."""
+    last = Place("", 0)
+    ordered: list[tuple[Place, Finding]] = []
+    for finding in (*found, *own):
+        last = places.get(finding.document or "", last)
+        ordered.append((last, finding))
+    return [finding for _, finding in sorted(ordered, key=itemgetter(0))]
 
 
 def _read_again(source: Source, places: Set[Place]) -> Iterator[tuple[Place, Document]]:

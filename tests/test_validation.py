@@ -117,3 +117,17 @@ def test_a_corpus_is_not_held_in_memory(tmp_path: Path) -> None:
 
     peak(1)
     assert peak(10) < 2 * peak(1)
+
+
+def test_what_the_schemas_own_rules_find_stands_beside_the_rest_of_a_document(tmp_path: Path) -> None:
+    """Protects who mends document by document: none comes twice because some of its findings are made by SQL."""
+    lines = [f'documents/00001.jsonl: {{"id":"{name}","text":"It rains, she said {name}."}}' for name in "ab"]
+    quote = '{"id":"q1","layer":"quotes","label":"indirect","pieces":[[0,9]]}'
+    cue = '{"id":"c1","layer":"cues","label":"cue","pieces":[[15,18]]}'
+    lines += [f'annotations/gold/00001.jsonl: {{"document":"{name}","annotations":[{quote},{cue}]}}' for name in "ab"]
+    assert [(finding.document, finding.code) for finding in validate(make_corpus(tmp_path, lines))] == [
+        ("a", "SPN105"),
+        ("a", "QRY/quote-without-source"),
+        ("b", "SPN105"),
+        ("b", "QRY/quote-without-source"),
+    ]
