@@ -82,10 +82,6 @@ class _Block:
                 return index
         return None
 
-    def is_open(self, character: str) -> bool:
-        """Whether a quotation is open that began with this mark."""
-        return any(known.character == character for known in self._open)
-
     def open(self, mark: Mark, character: str, *, leads: bool) -> None:
         """Remember a mark that opens; one of the same kind that still looks for its partner gets it now or never.
 

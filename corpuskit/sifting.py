@@ -38,15 +38,6 @@ class Choice(msgspec.Struct, frozen=True, kw_only=True):
     tokens: str | None = None
 
 
-class Findings(Protocol):
-    """What can be sifted: findings, and a summary that is complete when they have been iterated."""
-
-    summary: Summary
-
-    def __iter__(self) -> Iterator[Finding]:
-        """The findings, once."""
-
-
 class Sieve:
     """What is chosen for a corpus, from its corpus.yaml and from a person's choice; for files read in place, by choice,
     with the rules of the `schema` that was stated for them.

@@ -1,5 +1,7 @@
 """The rules of a schema as other code knows rules: with a code, a name, a severity and an explanation."""
 
+import json
+
 from corpuskit.findings import Severity
 from corpuskit.schema.types import RuleExample, Schema, SqlRule
 
@@ -47,7 +49,9 @@ def _explanation(rule: SqlRule) -> str:
 def _example(example: RuleExample) -> str:
     lines = [example.text]
     for annotation in example.annotations:
-        attributes = [f"{name}: {value}" for name, value in annotation.attributes.items()]
+        attributes = [
+            f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in annotation.attributes.items()
+        ]
         words = " … ".join(example.text[start:end] for start, end in annotation.pieces)
         named = " ".join(filter(None, (annotation.id, annotation.layer, annotation.label)))
         lines.append(" ".join(filter(None, (f"{named}:", words, f"({', '.join(attributes)})" if attributes else ""))))
