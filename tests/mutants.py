@@ -14,15 +14,32 @@ from collections import Counter
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-_COPIED = ("corpuskit", "schemas", "corpus", "tests", "README.md", "LICENSE", ".gitignore", "pyproject.toml")
+_COPIED = (
+    "corpuskit",
+    "schemas",
+    "corpus",
+    "tests",
+    "README.md",
+    "LICENSE",
+    ".gitignore",
+    ".pre-commit-hooks.yaml",
+    "pyproject.toml",
+)
 _SURVIVOR = re.compile(r"^\s*(\S+): (\w[\w ]*)$", re.MULTILINE)
+
+
+#: Beginnings of the names of tests that go with a part of the package without bearing its name.
+_ALSO = {
+    "rules": ("validation", "whole_findings", "foreign_seeded", "mending_details", "fixing_rules"),
+    "evidence": ("rules", "whole_findings", "mending_details", "fixing_rules"),
+    "snapshot": ("storage", "corpus"),
+}
 
 
 def tests_of(name: str) -> list[str]:
     """The test files that go with a module or folder of the package, by their names."""
-    wanted = re.compile(rf"test_{name}(_|[.])")
-    found = sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").rglob("test_*.py") if wanted.match(p.name))
-    return [*found, *(["tests/test_validation.py"] if name == "rules" else [])]
+    wanted = re.compile(rf"test_({'|'.join((name, *_ALSO.get(name, ())))})(_|[.])")
+    return sorted(p.relative_to(ROOT).as_posix() for p in (ROOT / "tests").rglob("test_*.py") if wanted.match(p.name))
 
 
 def prepare(folder: Path, names: list[str]) -> None:

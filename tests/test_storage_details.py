@@ -148,7 +148,8 @@ def test_leaving_is_no_error_where_somebody_removed_the_note_of_the_holder(tmp_p
     """Protects a finished command from failing at its very end."""
     with Writer(tmp_path, "test"):
         (tmp_path / ".corpuskit/holder.json").unlink()
-    commit(tmp_path, "a")
+    with filelock.FileLock(tmp_path / ".corpuskit/lock", timeout=0) as lock:
+        assert lock.is_locked  # nobody holds it any more
 
 
 def test_files_of_new_folders_are_put_in_their_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
