@@ -27,6 +27,15 @@ def test_every_local_link_of_the_readme_leads_somewhere() -> None:
         assert (ROOT / target).exists(), target
 
 
+def test_the_rule_of_the_readme_is_one(tmp_path: Path) -> None:
+    """Protects who copies the rule: it fits the news schema, and its examples show what it finds."""
+    (rule,) = re.findall(r"```yaml\n(rules:\n.*?)```", TEXT, re.DOTALL)
+    news = (ROOT / "schemas" / "news.yaml").read_text(encoding="utf-8")
+    (tmp_path / "own.yaml").write_text(news[: news.index("\nrules:\n") + 1] + rule, encoding="utf-8")
+    said = run("corpuskit schema check own.yaml", tmp_path)
+    assert said == "own.yaml: news@1 is right: 6 layers, 7 relations, 1 rule\n"
+
+
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder in which all sessions run, one after the other, with a corpus from quickstart."""
