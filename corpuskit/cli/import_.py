@@ -14,7 +14,7 @@ from corpuskit.cli.program import WITH_FINDINGS
 from corpuskit.cli.progress import progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.formats import FORMATS
-from corpuskit.formats.proving import UNITS
+from corpuskit.formats.placing.proving import UNITS
 from corpuskit.importing import import_files
 from corpuskit.importing.reading import ReadUnit
 

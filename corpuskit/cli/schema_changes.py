@@ -16,7 +16,7 @@ from corpuskit.evolution.migrating import Migration
 from corpuskit.evolution.migrating import migrate as migrate_corpus
 from corpuskit.evolution.touching import Touched, touched
 from corpuskit.evolution.writing import schema_of
-from corpuskit.formats import brat_conf
+from corpuskit.formats.brat import conf as brat_conf
 from corpuskit.in_place import is_corpus
 from corpuskit.schema.plain import as_yaml, plain
 from corpuskit.schema.reading import read_schema

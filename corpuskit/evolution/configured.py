@@ -13,8 +13,8 @@ import msgspec
 from corpuskit.evolution.completing import Completing
 from corpuskit.evolution.inferring import Seen, SeenLayer, SeenRelations, SeenValues, seen_in
 from corpuskit.evolution.writing import schema_of
-from corpuskit.formats import brat_conf
-from corpuskit.formats.brat_conf_schema import EVENTS, TRIGGERS
+from corpuskit.formats.brat import conf as brat_conf
+from corpuskit.formats.brat.conf_schema import EVENTS, TRIGGERS
 from corpuskit.in_place import look
 from corpuskit.schema.types import Schema
 from corpuskit.terminal import safe

@@ -9,7 +9,7 @@ from corpuskit.exporting.reversing import Reversed
 from corpuskit.formats.annotation_drafts import our_value, own_id
 from corpuskit.formats.entries import AnnotatorSet, Entry, Link, Property, TextBound
 from corpuskit.formats.mapping import Mapping as FormatMapping
-from corpuskit.formats.marks import Marks
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.model import Annotation, AnnotationLine, Relation, Scalar, Value
 from corpuskit.offsets import covered
 from corpuskit.schema.types import Attribute, Schema

@@ -1,7 +1,7 @@
 """A mapping read backwards: which foreign type, with which values, becomes an annotation or relation of ours."""
 
 from corpuskit.formats.mapping import AttributeTarget, LabelFrom, Mapping, RelationTarget, SpanTarget
-from corpuskit.formats.marks import Marks
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.model import Annotation, Scalar
 from corpuskit.schema.types import Schema
 

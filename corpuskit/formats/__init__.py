@@ -16,21 +16,20 @@ from corpuskit.formats import (
     conllu,
     doccano,
     hf,
-    hf_tokens,
     inception,
     label_studio,
     prodigy,
     records,
     refi_qda,
     spacy,
-    span_table,
-    span_table_jsonl,
     web_annotation,
     webanno,
 )
 from corpuskit.formats.annotated import AnnotatedFormat
 from corpuskit.formats.annotated_reading import FromFiles
+from corpuskit.formats.hf import of_tokens
 from corpuskit.formats.items import Input, Item, Options, Own, Part, Unit
+from corpuskit.formats.span_table import of_csv, of_lines
 from corpuskit.formats.uima import json_cas, xmi
 
 OPTIONS = (
@@ -97,9 +96,9 @@ ANNOTATED: tuple[AnnotatedFormat, ...] = (
     conllu,
     conll,
     hf,
-    hf_tokens,
-    span_table,
-    span_table_jsonl,
+    of_tokens,
+    of_csv,
+    of_lines,
 )
 _FROM_FILES = tuple(FromFiles(module) for module in ANNOTATED)
 FORMATS: tuple[Format, ...] = (articles, brat, records, *_FROM_FILES)

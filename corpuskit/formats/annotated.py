@@ -8,7 +8,7 @@ import msgspec
 from corpuskit.articles.items import Head, Source
 from corpuskit.formats.entries import AnnotatorSet, Damage, ForeignDocument
 from corpuskit.formats.mapping import Mapping
-from corpuskit.formats.span_table_columns import TableTarget
+from corpuskit.formats.span_table.columns import TableTarget
 from corpuskit.model import Document
 from corpuskit.schema.types import Schema
 

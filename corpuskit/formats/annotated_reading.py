@@ -13,19 +13,19 @@ from corpuskit.errors import FormatError
 from corpuskit.findings import Place
 from corpuskit.foreign import ForeignFault
 from corpuskit.formats.account import Account
-from corpuskit.formats.aligned import on_text
-from corpuskit.formats.anchoring import anchored
 from corpuskit.formats.annotated import AnnotatedFormat, Asked
-from corpuskit.formats.brat_inferred import Valued, completed, inferred, see
 from corpuskit.formats.drafting import Seen, refuse_unnamed
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument, TextBound
-from corpuskit.formats.fitting import fit
+from corpuskit.formats.inferring import Valued, completed, inferred, see
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import Mapping
-from corpuskit.formats.marks import Marks
 from corpuskit.formats.naming import annotator_in, document_id
-from corpuskit.formats.proving import Proof, proved
+from corpuskit.formats.placing.aligned import on_text
+from corpuskit.formats.placing.anchoring import anchored
+from corpuskit.formats.placing.fitting import fit
+from corpuskit.formats.placing.marks import Marks
+from corpuskit.formats.placing.proving import Proof, proved
 from corpuskit.formats.unopened import cannot_be_read
 from corpuskit.model import AnnotationLine, Document, Origin, is_name, text_hash
 from corpuskit.offsets import covered

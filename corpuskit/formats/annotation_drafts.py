@@ -4,10 +4,10 @@ import re
 
 import msgspec
 
-from corpuskit.formats.brat_lines import records_surface
+from corpuskit.formats.brat.lines import records_surface
 from corpuskit.formats.entries import Entry, Event, TextBound
 from corpuskit.formats.mapping import AttributeTarget, LabelFrom, SpanTarget
-from corpuskit.formats.marks import Marks
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.formats.values import converted
 from corpuskit.model import Annotation, ForeignPlace, Scalar, Value
 from corpuskit.offsets import Piece, covered

@@ -20,10 +20,10 @@ from corpuskit.formats.account import (
     Account,
 )
 from corpuskit.formats.annotation_drafts import Draft, give, our_value, own_id
-from corpuskit.formats.brat_events import Plan, plan
+from corpuskit.formats.brat.events import Plan, plan
 from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Note, Property, TextBound
 from corpuskit.formats.mapping import AttributeTarget, LabelFrom, Mapping, RelationTarget, SpanTarget, Unmapped
-from corpuskit.formats.marks import Marks
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.model import Annotation, ForeignPlace, Relation, Scalar, Value
 from corpuskit.schema.types import Attribute, End, Schema
 

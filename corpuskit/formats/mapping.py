@@ -3,7 +3,7 @@
 import msgspec
 
 from corpuskit.errors import FormatError
-from corpuskit.formats.span_table_columns import TableTarget
+from corpuskit.formats.span_table.columns import TableTarget
 from corpuskit.model import Scalar
 
 VERSION = 1

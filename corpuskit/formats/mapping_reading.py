@@ -21,7 +21,7 @@ from corpuskit.formats.mapping import (
     SpanTarget,
     Unmapped,
 )
-from corpuskit.formats.span_table_columns import TableTarget, problem_of
+from corpuskit.formats.span_table.columns import TableTarget, problem_of
 from corpuskit.model import Scalar
 from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
 from corpuskit.schema.types import Layer, Schema

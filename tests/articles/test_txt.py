@@ -9,8 +9,8 @@ from corpuskit.articles.encodings import decoding
 from corpuskit.articles.encodings.decoding import was_guessed
 from corpuskit.errors import FormatError
 from corpuskit.formats import articles
-from corpuskit.formats.article_documents import NOTHING_LEFT
-from corpuskit.formats.article_entries import UNREADABLE
+from corpuskit.formats.articles.accounting import UNREADABLE
+from corpuskit.formats.articles.making import NOTHING_LEFT
 from corpuskit.formats.items import FileCount, Input, Item, SetAside, Unit
 from corpuskit.formats.mapping import Mapping, MetadataTarget, Unmapped
 from corpuskit.model import Origin

@@ -11,7 +11,7 @@ from corpuskit.articles.items import Head, Source
 from corpuskit.formats.annotated import Asked, Outgoing, Writing
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument, Link, Property, TextBound, Unread
 from corpuskit.formats.mapping import AttributeTarget, Mapping, RelationTarget, SpanTarget
-from corpuskit.formats.span_table_columns import TableTarget
+from corpuskit.formats.span_table.columns import TableTarget
 from corpuskit.model import Document, Scalar, Status, Value
 from corpuskit.offsets import Piece
 from corpuskit.schema.types import Attribute, End, Label, Layer, RelationType, Schema, Span

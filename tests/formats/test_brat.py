@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from corpuskit.formats import brat
 from corpuskit.formats.account import Account
-from corpuskit.formats.brat_lines import entries
+from corpuskit.formats.brat.lines import entries
 from corpuskit.formats.items import Options
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping_reading import load_mapping
-from corpuskit.formats.marks import Marks
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.model import Annotation, ForeignPlace, Relation, encode
 from corpuskit.offsets import covered
 from corpuskit.schema import read_schema

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit.errors import SchemaError
-from corpuskit.formats import brat_conf
-from corpuskit.formats.brat_conf_lines import ConfFault, parsed
-from corpuskit.formats.brat_conf_schema import SECTIONS
+from corpuskit.formats.brat import conf as brat_conf
+from corpuskit.formats.brat.conf_lines import ConfFault, parsed
+from corpuskit.formats.brat.conf_schema import SECTIONS
 from corpuskit.formats.mapping import AttributeTarget, EventTarget, RelationTarget, SpanTarget
 from corpuskit.schema.types import Attribute, End, Label, RelationType, Schema
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from corpuskit.corpus import Corpus
 from corpuskit.exporting import WRITTEN, Request, export
-from corpuskit.formats import brat_conf
+from corpuskit.formats.brat import conf as brat_conf
 from tests.exporting.travelling import corpus_of
 
 SCHEMA = """{schema: small, version: 1,

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from corpuskit.errors import FormatError
 from corpuskit.formats import conll, conllu
-from corpuskit.formats.aligned import aligned, on_text
 from corpuskit.formats.annotated import Asked, Outgoing
 from corpuskit.formats.conll.schemes import parsed, runs, tags_of
 from corpuskit.formats.entries import Damage, ForeignDocument, Link, Property, TextBound, Unread
+from corpuskit.formats.placing.aligned import aligned, on_text
 from tests.formats.task_documents import Folder, entries, head, one, read, source, why
 from tests.formats.token_documents import assert_back, leaving, load_tokenizers, marked, span, spans, twice, writing
 

@@ -15,10 +15,11 @@ from hypothesis import strategies as st
 from corpuskit import formats
 from corpuskit.articles.encodings import decoding
 from corpuskit.errors import CorpuskitError, FormatError
-from corpuskit.formats import FORMATS, Format, account, article_entries, articles, brat, records, refuse_unheeded
+from corpuskit.formats import FORMATS, Format, account, articles, brat, records, refuse_unheeded
 from corpuskit.formats import OPTIONS as OPTION_NAMES
 from corpuskit.formats.account import LEFT_OUT
 from corpuskit.formats.annotated_reading import FromFiles
+from corpuskit.formats.articles import accounting
 from corpuskit.formats.items import Input, Options, Unit
 from corpuskit.formats.mapping_reading import load_mapping
 from corpuskit.schema import read_schema
@@ -90,9 +91,7 @@ def test_options_without_effect_are_refused() -> None:
     assert caught.value.hint == "Leave it out; this format heeds --annotator, --annotator-from."
 
 
-@pytest.mark.parametrize(
-    "module", [account, article_entries, brat, decoding, records], ids=lambda module: module.__name__
-)
+@pytest.mark.parametrize("module", [account, accounting, brat, decoding, records], ids=lambda module: module.__name__)
 def test_what_to_do_is_a_sentence_for_each_reason(module: ModuleType) -> None:
     """Protects people whose files are set aside: for each reason, once, a sentence says what to do next."""
     texts = {name: value for name, value in vars(module).items() if name.isupper() and isinstance(value, str)}

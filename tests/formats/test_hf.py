@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.formats import hf, hf_tokens
+from corpuskit.formats import hf
 from corpuskit.formats.annotated import Asked, Outgoing
 from corpuskit.formats.entries import Damage, ForeignDocument, Unread
+from corpuskit.formats.hf import of_tokens as hf_tokens
 from tests.formats import task_documents
 from tests.formats.task_documents import Folder, bare, entries, head, one, outgoing, read, source, why
 from tests.formats.token_documents import assert_back, leaving, load_tokenizers, marked, span, spans, writing

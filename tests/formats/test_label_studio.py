@@ -15,7 +15,7 @@ from corpuskit.formats.annotated import Outgoing
 from corpuskit.formats.entries import AnnotatorSet, Entry, ForeignDocument, Link, Property, TextBound
 from corpuskit.formats.label_studio import config as configs
 from corpuskit.formats.label_studio.names import control_and_choice, document_type
-from corpuskit.formats.proving import proved
+from corpuskit.formats.placing.proving import proved
 from corpuskit.model import Document
 from tests.formats.label_studio_tasks import (
     WRITING,

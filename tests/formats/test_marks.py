@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.formats.marks import Marks, quoted
+from corpuskit.formats.placing.marks import Marks, quoted
 from corpuskit.offsets import Piece
 
 

@@ -20,7 +20,7 @@ from corpuskit.formats.entries import (
     TextBound,
     Unread,
 )
-from corpuskit.formats.prodigy_tokens import Tokens
+from corpuskit.formats.prodigy.tokens import Tokens
 from corpuskit.model import Document
 from tests.formats.task_documents import TEXTS, Folder, bare, entries, head, one, outgoing, read, why, writing
 

@@ -13,7 +13,7 @@ from corpuskit.formats import refi_qda
 from corpuskit.formats.annotated import Asked, Outgoing
 from corpuskit.formats.annotated_reading import FromFiles
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument, Link, TextBound
-from corpuskit.formats.proving import proved
+from corpuskit.formats.placing.proving import proved
 from corpuskit.model import Document
 from tests.formats.reading import ROOT, options, unit_of
 from tests.formats.task_documents import Folder, head, meant, one, outgoing, read, said, source, why, writing

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpuskit.formats import span_table, span_table_jsonl
 from corpuskit.formats.annotated import Asked, Outgoing
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument, Link, Property, TextBound
-from corpuskit.formats.span_table_columns import TableTarget, guess, pieces_of, problem_of
+from corpuskit.formats.span_table import of_csv as span_table
+from corpuskit.formats.span_table import of_lines as span_table_jsonl
+from corpuskit.formats.span_table.columns import TableTarget, guess, pieces_of, problem_of
 from corpuskit.model import Document
 from tests.formats.task_documents import Folder, bare, entries, head, outgoing, read, source, why, writing
 

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given, settings
 
 from corpuskit.formats import web_annotation
-from corpuskit.formats.anchoring import anchored
 from corpuskit.formats.annotated import Asked, Outgoing
 from corpuskit.formats.annotated_reading import FromFiles
 from corpuskit.formats.entries import (
@@ -25,7 +24,8 @@ from corpuskit.formats.entries import (
     Unread,
 )
 from corpuskit.formats.mapping import Mapping, SpanTarget
-from corpuskit.formats.proving import proved
+from corpuskit.formats.placing.anchoring import anchored
+from corpuskit.formats.placing.proving import proved
 from corpuskit.model import Document
 from tests.formats.reading import ROOT, SCHEMA, options, unit_of
 from tests.formats.task_documents import Folder, bare, entries, head, one, outgoing, read, source, why, writing

@@ -4,10 +4,10 @@ import msgspec
 from hypothesis import strategies as st
 
 from corpuskit.evidence.tokens import BLANK, tokens_of
-from corpuskit.formats.aligned import on_text
 from corpuskit.formats.annotated import Misaligned, Outgoing, Writing
 from corpuskit.formats.entries import AnnotatorSet, Entry, ForeignDocument, TextBound
 from corpuskit.formats.mapping import Mapping, SpanTarget
+from corpuskit.formats.placing.aligned import on_text
 from corpuskit.model import Document
 from corpuskit.schema.types import Label, Layer, Schema, Span
 

@@ -8,7 +8,7 @@ from corpuskit.articles.items import Source
 from corpuskit.formats import webanno
 from corpuskit.formats.annotated import Asked
 from corpuskit.formats.entries import Damage, Entry, ForeignDocument, Link, Property, TextBound, Unread
-from corpuskit.formats.proving import proved
+from corpuskit.formats.placing.proving import proved
 
 Said = tuple[str, tuple[tuple[int, int], ...], tuple[tuple[str, object], ...]]
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 
 import msgspec
 
-from corpuskit.formats.aligned import aligned
 from corpuskit.formats.conllu.last_column import items, unescaped
+from corpuskit.formats.placing.aligned import aligned
 
 #: Keys of MISC that speak of space only.
 KEYS = frozenset({"SpaceAfter", "SpacesAfter", "SpacesBefore", "SpacesInToken"})

@@ -5,7 +5,6 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpuskit.articles.items import Source
-from corpuskit.formats.aligned import aligned
 from corpuskit.formats.annotated import Asked
 from corpuskit.formats.conll.building import Building
 from corpuskit.formats.conll.reading import BAD_TAGS, BAD_TAGS_HINT
@@ -14,6 +13,7 @@ from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocume
 from corpuskit.formats.hf.card import class_names
 from corpuskit.formats.hf.reading import text_in
 from corpuskit.formats.hf.rows import Record, records, schema_metadata
+from corpuskit.formats.placing.aligned import aligned
 from corpuskit.offsets import Piece
 from corpuskit.terminal import count, shorten
 

@@ -9,11 +9,11 @@ import msgspec
 
 from corpuskit.articles.items import Head, Source
 from corpuskit.articles.parts import as_seen
-from corpuskit.formats.aligned import aligned
 from corpuskit.formats.annotated import Asked
 from corpuskit.formats.conll.schemes import Evidence, parsed, runs
 from corpuskit.formats.entries import AnnotatorSet, Damage, ForeignDocument
 from corpuskit.formats.json_tasks import Task, tasks
+from corpuskit.formats.placing.aligned import aligned
 from corpuskit.formats.spacy.said import DEFAULT_GROUP, categories
 from corpuskit.formats.spacy.saying import Saying
 

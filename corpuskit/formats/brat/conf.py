@@ -9,8 +9,8 @@ from pathlib import Path
 import msgspec
 
 from corpuskit.errors import SchemaError
-from corpuskit.formats.brat_conf_lines import ConfFault, parsed
-from corpuskit.formats.brat_conf_schema import SECTIONS, schema_of
+from corpuskit.formats.brat.conf_lines import ConfFault, parsed
+from corpuskit.formats.brat.conf_schema import SECTIONS, schema_of
 from corpuskit.formats.mapping import Mapping
 from corpuskit.schema.types import Schema
 

@@ -13,7 +13,7 @@ from corpuskit.articles.tables.table_dialect import column_names
 from corpuskit.articles.tables.table_rows import split_table
 from corpuskit.formats.entries import Damage
 from corpuskit.formats.json_tasks import tasks, value_of
-from corpuskit.formats.span_table_columns import TableTarget
+from corpuskit.formats.span_table.columns import TableTarget
 
 PARQUET = b"PAR1"
 NO_LIST = "a record has no list of annotations"

@@ -24,9 +24,9 @@ from typing import Any
 
 from corpuskit.articles.items import Head, Source
 from corpuskit.articles.tables.column_names import NAMES, plain
-from corpuskit.formats import doccano_tables, doccano_writing
 from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
-from corpuskit.formats.doccano_entries import ANNOTATING, Reading
+from corpuskit.formats.doccano import tables, writing
+from corpuskit.formats.doccano.entries_of_records import ANNOTATING, Reading
 from corpuskit.formats.entries import Damage, ForeignDocument
 from corpuskit.formats.json_heads import first_records
 from corpuskit.formats.json_tasks import Task, metadata_of, name_of, tasks, value_of
@@ -66,7 +66,7 @@ _OF_ARTICLES = frozenset(
 
 def claims(head: Head) -> bool:
     """Whether the first records hold a text with what doccano calls labels, or are types of labels."""
-    if doccano_tables.is_table(head):
+    if tables.is_table(head):
         return True
     found = first_records(head)
     if found and all(_is_label_type(record) for record in found):
@@ -78,7 +78,7 @@ def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage
     """The documents in the file's order; types of labels are none. Raises FormatError for an unknown encoding."""
     match = _BY.fullmatch(source.name)
     annotator = match[1] if match else None
-    read = doccano_tables.tasks_of if doccano_tables.starts_as_table(source) else tasks
+    read = tables.tasks_of if tables.starts_as_table(source) else tasks
     for task in read(source, asked.encoding):
         if isinstance(task, Damage):
             yield task
@@ -88,12 +88,12 @@ def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage
 
 def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None:
     """A file for each annotator, in the shape that doccano imports, and the types of labels."""
-    doccano_writing.write(documents, target, asked)
+    writing.write(documents, target, asked)
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
     """What doccano's own meaning takes from a document."""
-    return doccano_writing.losses(outgoing)
+    return writing.losses(outgoing)
 
 
 def _is_label_type(record: dict[str, Any]) -> bool:

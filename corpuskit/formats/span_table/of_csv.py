@@ -22,10 +22,10 @@ from typing import Any
 from corpuskit.articles.items import Head, Source
 from corpuskit.articles.tables.table_claims import TABLES, is_named, text_of
 from corpuskit.articles.tables.table_dialect import column_names, next_row, table_in
-from corpuskit.formats import span_table_reading, span_table_writing
 from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.entries import Damage, ForeignDocument
-from corpuskit.formats.span_table_columns import guess
+from corpuskit.formats.span_table import reading, writing
+from corpuskit.formats.span_table.columns import guess
 
 NAME = "span-table"
 TITLE = "tables of annotations"
@@ -76,14 +76,14 @@ def claims(head: Head) -> bool:
 
 def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage]:
     """The documents in the order of the table. Raises FormatError for an unknown encoding."""
-    return span_table_reading.read(source, asked, asked.table)
+    return reading.read(source, asked, asked.table)
 
 
 def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None:
     """A table, and a file for each text."""
-    span_table_writing.write_csv(documents, target, asked)
+    writing.write_csv(documents, target, asked)
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
     """What a table cannot say of a document."""
-    return span_table_writing.losses(outgoing)
+    return writing.losses(outgoing)

@@ -8,7 +8,7 @@ import msgspec
 
 from corpuskit.formats.entries import Entry, Link, Property, TextBound, Unread
 from corpuskit.formats.json_tasks import scalar_of
-from corpuskit.formats.span_table_columns import (
+from corpuskit.formats.span_table.columns import (
     DETAILS,
     ENDS,
     INNER,
@@ -18,7 +18,7 @@ from corpuskit.formats.span_table_columns import (
     number_of,
     pieces_of,
 )
-from corpuskit.formats.span_table_rows import Row, at
+from corpuskit.formats.span_table.rows import Row, at
 from corpuskit.model import Status
 from corpuskit.offsets import Piece
 from corpuskit.terminal import shorten

@@ -9,7 +9,7 @@ import msgspec
 from corpuskit.formats.entries import AnnotatorSet, Entry, Link, Property, TextBound, Unread
 from corpuskit.formats.joining import joined
 from corpuskit.formats.json_tasks import Task, listed, mapped, name_of, offset_of, scalar_of, text_of, value_of
-from corpuskit.formats.prodigy_ends import Ends
+from corpuskit.formats.prodigy.ends import Ends
 from corpuskit.model import Status
 from corpuskit.terminal import shorten
 

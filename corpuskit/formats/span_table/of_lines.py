@@ -10,12 +10,12 @@ the folder `texts`. Not carried: metadata. `--encoding` is for files that are no
 from collections.abc import Iterable, Iterator
 
 from corpuskit.articles.items import Head, Source
-from corpuskit.formats import span_table_reading, span_table_writing
 from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.entries import Damage, ForeignDocument
 from corpuskit.formats.json_heads import first_records
-from corpuskit.formats.span_table import HOLDS as OF_TABLES
-from corpuskit.formats.span_table_columns import guess
+from corpuskit.formats.span_table import reading, writing
+from corpuskit.formats.span_table.columns import guess
+from corpuskit.formats.span_table.of_csv import HOLDS as OF_TABLES
 
 NAME = "span-table-jsonl"
 TITLE = "tables of annotations as JSON Lines"
@@ -33,14 +33,14 @@ def claims(head: Head) -> bool:
 
 def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage]:
     """The documents in the order of the lines. Raises FormatError for an unknown encoding."""
-    return span_table_reading.read(source, asked, asked.table)
+    return reading.read(source, asked, asked.table)
 
 
 def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None:
     """A line for each annotation, and a file for each text."""
-    span_table_writing.write_json(documents, target, asked)
+    writing.write_json(documents, target, asked)
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
     """What a table cannot say of a document."""
-    return span_table_writing.losses(outgoing)
+    return writing.losses(outgoing)

@@ -16,7 +16,7 @@ from corpuskit.formats.account import (
     SECOND_VALUE,
     Account,
 )
-from corpuskit.formats.brat_unread import why
+from corpuskit.formats.brat.unread import why
 from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Note, Property, TextBound, Unread
 from corpuskit.formats.mapping import EventTarget, Mapping
 from corpuskit.terminal import count, shorten

@@ -6,7 +6,7 @@ line ends of two characters since, or a byte order mark, and then all offsets af
 
 from collections.abc import Sequence
 
-from corpuskit.formats.brat_lines import entries, records_surface
+from corpuskit.formats.brat.lines import entries, records_surface
 from corpuskit.formats.entries import TextBound
 from corpuskit.terminal import count
 

@@ -9,7 +9,7 @@ from corpuskit.formats.annotated import Outgoing, Writing
 from corpuskit.formats.entries import Entry, Link, Property, Said, TextBound
 from corpuskit.formats.joining import CONTINUES
 from corpuskit.formats.mapping import SpanTarget
-from corpuskit.formats.prodigy_tokens import Tokens
+from corpuskit.formats.prodigy.tokens import Tokens
 from corpuskit.model import Document, Scalar, Status, Value
 
 _ANSWERS: dict[Status | None, str | None] = {None: "accept", "rejected": "reject", "suggested": None}

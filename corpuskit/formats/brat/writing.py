@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from corpuskit.formats.annotated import Outgoing, Target, Writing
 from corpuskit.formats.annotation_drafts import own_id
-from corpuskit.formats.brat_conf import ANNOTATION_CONF, VISUAL_CONF
+from corpuskit.formats.brat.conf import ANNOTATION_CONF, VISUAL_CONF
 from corpuskit.formats.entries import AnnotatorSet, Entry, Link, Note, Property, TextBound
 from corpuskit.formats.mapping import AttributeTarget, RelationTarget, SpanTarget
 from corpuskit.model import Scalar

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from corpuskit.articles.items import Raw, Source, Unread
 from corpuskit.errors import FormatError
-from corpuskit.formats.article_documents import item_of
-from corpuskit.formats.article_entries import HINTS as HINTS
-from corpuskit.formats.article_entries import NO_ARTICLE, UNREADABLE, Entry, entries, whole_file
+from corpuskit.formats.articles.accounting import HINTS as HINTS
+from corpuskit.formats.articles.accounting import NO_ARTICLE, UNREADABLE, Entry, entries, whole_file
+from corpuskit.formats.articles.making import item_of
 from corpuskit.formats.items import Input, Item, Options, Own, Part, Unit
 from corpuskit.formats.mapping import check_format
 from corpuskit.formats.unopened import unopened

@@ -19,12 +19,12 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from corpuskit.articles.items import Head, Source
-from corpuskit.formats import prodigy_writing
 from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.entries import Damage, ForeignDocument
 from corpuskit.formats.json_heads import first_records
 from corpuskit.formats.json_tasks import Task, mapped, metadata_of, name_of, tasks, value_of
-from corpuskit.formats.prodigy_entries import ANSWERS, Answers
+from corpuskit.formats.prodigy import writing
+from corpuskit.formats.prodigy.entries_of_tasks import ANSWERS, Answers
 from corpuskit.model import Value
 
 NAME = "prodigy"
@@ -94,12 +94,12 @@ def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage
 
 def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None:
     """One file of tasks."""
-    target.add(f"{asked.stem}.jsonl", prodigy_writing.lines(documents, asked))
+    target.add(f"{asked.stem}.jsonl", writing.lines(documents, asked))
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
     """What Prodigy's own meaning takes from a document; statements about all of it are choices here."""
-    return prodigy_writing.losses(outgoing)
+    return writing.losses(outgoing)
 
 
 def _is_task(record: dict[str, Any]) -> bool:

@@ -22,21 +22,22 @@ from corpuskit.articles.encodings.decoding import NotText, strictly, without_mar
 from corpuskit.errors import FormatError
 from corpuskit.findings import Place
 from corpuskit.foreign import ForeignFault
-from corpuskit.formats import brat_conf, brat_conf_schema, brat_inferred, brat_writing
+from corpuskit.formats import inferring
 from corpuskit.formats.account import Account
 from corpuskit.formats.annotated import Outgoing, Target, Writing
-from corpuskit.formats.brat_counting import as_counted
-from corpuskit.formats.brat_faults import faults_of, id_of
-from corpuskit.formats.brat_files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
-from corpuskit.formats.brat_inferred import Valued, completed, inferred, see, without_repeats
-from corpuskit.formats.brat_lines import entries
+from corpuskit.formats.brat import conf, conf_schema, writing
+from corpuskit.formats.brat.counting import as_counted
+from corpuskit.formats.brat.faults import faults_of, id_of
+from corpuskit.formats.brat.files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
+from corpuskit.formats.brat.lines import entries
 from corpuskit.formats.drafting import Seen, refuse_unnamed
 from corpuskit.formats.entries import Event, Property, TextBound
+from corpuskit.formats.inferring import Valued, completed, inferred, see, without_repeats
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit, ValueEntry
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import AttributeTarget, Mapping, SpanTarget
-from corpuskit.formats.marks import Marks
 from corpuskit.formats.naming import document_id
+from corpuskit.formats.placing.marks import Marks
 from corpuskit.formats.unopened import unopened
 from corpuskit.model import AnnotationLine, Document, Origin, text_hash
 from corpuskit.offsets import Piece
@@ -65,12 +66,12 @@ _NOTHING = Mapping(format=NAME, schema="")
 
 def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None:
     """Texts, annotations and configuration."""
-    brat_writing.write(documents, target, asked)
+    writing.write(documents, target, asked)
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
     """What the lines of brat's files cannot hold."""
-    return brat_writing.losses(outgoing, asked)
+    return writing.losses(outgoing, asked)
 
 
 def looks_like(files: Sequence[Path]) -> bool:
@@ -189,7 +190,7 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
         return _whole(given, data, NOT_DECODED, content.detail)
     account = Account(given.name, entries(content.removeprefix("\ufeff"), about.text))
     mapping = options.mapping or _NOTHING
-    if options.in_place and mapping.schema == brat_inferred.OWN:
+    if options.in_place and mapping.schema == inferring.OWN:
         seen = Seen()
         see(account.entries, seen)
         mapping = completed(mapping, seen)
@@ -238,7 +239,7 @@ def _detail(detail: str | None) -> str:
 
 def _triggers(mapping: Mapping) -> frozenset[str]:
     """The types of text-bound entries that are triggers and nothing else."""
-    layer = brat_conf_schema.TRIGGERS
+    layer = conf_schema.TRIGGERS
     return frozenset(
         name for name, target in mapping.spans.items() if isinstance(target, SpanTarget) and target.layer == layer
     )
@@ -304,13 +305,13 @@ def own(units: Sequence[Unit], options: Options) -> Sequence[Own]:
     for unit in units:
         folder = next(filter(is_annotations, unit.inputs), unit.main).path.parent
         if folder not in places:
-            places[folder] = brat_conf.find(folder)
+            places[folder] = conf.find(folder)
         by_path.setdefault(places[folder], []).append(unit)
     return [_inferred(group, options) if path is None else _configured(path, group) for path, group in by_path.items()]
 
 
 def _configured(path: Path, units: Sequence[Unit]) -> Own:
-    configuration = brat_conf.load(path, verbatim=True)
+    configuration = conf.load(path, verbatim=True)
     faults = tuple(
         ForeignFault(
             rule="foreign-configuration-wrong",

@@ -12,9 +12,9 @@ from corpuskit.articles.items import Source
 from corpuskit.formats.annotated import Asked
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument
 from corpuskit.formats.json_tasks import metadata_of
-from corpuskit.formats.span_table_columns import TableTarget, guess, is_blank
-from corpuskit.formats.span_table_entries import entries_of, merged, others
-from corpuskit.formats.span_table_rows import Row, at, rows
+from corpuskit.formats.span_table.columns import TableTarget, guess, is_blank
+from corpuskit.formats.span_table.entries_of_rows import entries_of, merged, others
+from corpuskit.formats.span_table.rows import Row, at, rows
 from corpuskit.model import Value
 
 NO_COLUMNS = "the table does not show which of its columns are places and labels"

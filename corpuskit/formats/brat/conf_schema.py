@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from corpuskit.formats.brat_conf_lines import NOT_TYPES, Argument, ConfFault, ConfFile, ConfType
+from corpuskit.formats.brat.conf_lines import NOT_TYPES, Argument, ConfFault, ConfFile, ConfType
 from corpuskit.formats.mapping import AttributeTarget, EventTarget, Mapping, RelationTarget, SpanTarget, Unmapped
 from corpuskit.plainyaml import did_you_mean
 from corpuskit.schema.names import ANNOTATION_COLUMNS, problem_with

@@ -13,7 +13,7 @@ from corpuskit.articles.furniture.cleaning import Cleaning, clean, line_blocks
 from corpuskit.articles.furniture.cleaning_headline import could_be_headline
 from corpuskit.articles.identifying import identified
 from corpuskit.articles.items import Draft, Raw, Unread
-from corpuskit.formats.article_entries import asked_of
+from corpuskit.formats.articles.accounting import asked_of
 from corpuskit.formats.items import FileCount, Item, Options, Part, SetAside
 from corpuskit.formats.naming import article_id
 from corpuskit.formats.values import converted

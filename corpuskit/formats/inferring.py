@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
-from corpuskit.formats.brat_conf_schema import ENTITIES, EVENTS, TRIGGERS
+from corpuskit.formats.brat.conf_schema import ENTITIES, EVENTS, TRIGGERS
 from corpuskit.formats.drafting import Seen, SeenEvent
 from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Property, TextBound
 from corpuskit.formats.mapped import Mapped

@@ -10,7 +10,7 @@ from corpuskit.formats.annotated import Outgoing, Target, Writing
 from corpuskit.formats.entries import Entry, Link, Property, TextBound
 from corpuskit.formats.mapping import AttributeTarget
 from corpuskit.formats.several_files import SeveralFiles
-from corpuskit.formats.span_table_columns import DETAILS, ENDS, INNER, WRITTEN
+from corpuskit.formats.span_table.columns import DETAILS, ENDS, INNER, WRITTEN
 from corpuskit.model import Document, Scalar
 from corpuskit.offsets import covered
 
