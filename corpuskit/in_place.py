@@ -15,7 +15,7 @@ from corpuskit.corpus import Bundle
 from corpuskit.errors import CorpuskitError, SchemaError
 from corpuskit.findings import Excerpt, Finding, Place, Summary, excerpt
 from corpuskit.foreign import ForeignFault
-from corpuskit.formats import IN_PLACE, ReadInPlace, refuse_unheeded
+from corpuskit.formats import IN_PLACE, ReadInPlace, brat, refuse_unheeded
 from corpuskit.formats.items import Input, Item, Options, Own, SetAside, Unit, ValueEntry
 from corpuskit.formats.mapping import Mapping
 from corpuskit.formats.mapping_reading import load_mapping
@@ -177,8 +177,9 @@ def is_corpus(path: Path) -> bool:
 def _format(asked: Asked, path: Path) -> ReadInPlace:
     names = [form.NAME for form in IN_PLACE]
     tried = f"Tried: {', '.join(names)}. Name a folder with files of one of these formats, or a corpus."
-    # What a text is depends on what lies beside it.
-    paths = [path] if not path.is_file() else [other for other in path.parent.iterdir() if other.is_file()]
+    # What a text is depends on what lies beside it: it may be one of brat's.
+    text = path.is_file() and path.suffix.lower() in brat.SUFFIXES
+    paths = [path] if not text else [one for one in path.parent.iterdir() if one.suffix.lower() in brat.SUFFIXES]
     refused: Refused = {}
     try:
         chosen = choose_format(asked.format, paths, refused)
@@ -333,9 +334,10 @@ class _Source:
     def _lines(self, item: Item, unit: Unit, document: Document, files: Sequence[str]) -> Iterator[Line]:
         """The annotation lines, each with the file that it was made from and an annotator of its own."""
         taken: set[str] = set()
+        unnamed = len({annotator for annotator, _ in item.lines}) < len(item.lines)
         for number, (annotator, record) in enumerate(item.lines):
             file = _file_of(record) or files[min(number, len(files) - 1)]
-            if self._options.annotator_from is None and len(item.lines) > 1:
+            if self._options.annotator_from is None and unnamed:
                 annotator = Path(file).parent.name
             if annotator in taken:
                 annotator = file

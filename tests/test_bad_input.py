@@ -70,9 +70,10 @@ def test_many_annotation_files_without_a_text_are_one_message(corpus: Path, tmp_
         (brat / f"lost{number:03}.ann").write_text("T1\tSource 0 3\tThe\n", encoding="utf-8")
     done = corpuskit("import", brat, "--into", corpus, "--mapping", tmp_path / "m.yaml")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[:3] == [
+    assert done.stdout.splitlines()[:4] == [
         "imported 1 document, 1 annotation, 0 relations, by 1 annotator, read as brat",
         "in 129 = kept 2 + set aside 127",
+        "offsets count code points: proved by the recorded texts (1 time)",
         "set aside 127: there is no text for it, for example brat/lost000.ann",
     ]
     assert len(aside(corpus)) == 127
@@ -98,8 +99,10 @@ def test_a_broken_line_is_set_aside_and_an_annotation_beyond_the_text_is_found(
     brat = write(tmp_path / "brat", a_txt="The mayor spoke.", a_ann=lines)
     done = corpuskit("import", brat, "--into", corpus, "--mapping", tmp_path / "m.yaml")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[1:3] == [
+    assert done.stdout.splitlines()[1:5] == [
         "in 4 = kept 3 + set aside 1",
+        "offsets count code points: at most half of the recorded texts fit (1 time)",
+        "    See what corpuskit validate finds at the recorded texts, or state what they count with --offsets.",
         "set aside 1: not a line of brat standoff, for example brat/a.ann:2",
     ]
     assert [(item["line"], item["text"]) for item in aside(corpus)] == [(2, "T2 broken")]

@@ -7,6 +7,7 @@ import click
 
 from corpuskit.formats import Format
 from corpuskit.formats.metadata import MetadataTable
+from corpuskit.formats.placing.proving import UNFIT, UNPROVED
 from corpuskit.importing import Outcome, Request
 from corpuskit.terminal import count, safe
 
@@ -55,8 +56,7 @@ def _tell_what_came(outcome: Outcome, request: Request, dry_run: bool) -> None:
             f"removed {count(outcome.removed_lines, 'line')} of page furniture; each is recorded in its document"
         )
     _tell_what_was_taken(outcome)
-    for proof, number in outcome.offsets.most_common():
-        click.echo(f"offsets of {count(number, 'document')} count {safe(proof)}")
+    _tell_what_offsets_count(outcome)
     _tell_notes(outcome)
     if outcome.guessed:
         names = ", ".join(f"{times:,} {safe(name)}" for name, times in outcome.guessed.items())
@@ -83,6 +83,18 @@ def _tell_what_was_taken(outcome: Outcome) -> None:
         where = ", ".join(f"{safe(source)} {number:,}" for source, number in most)
         others = len(sources) - len(most)
         click.echo(f"{safe(name)} from {where}{_others(others)}")
+
+
+def _tell_what_offsets_count(outcome: Outcome) -> None:
+    """How it is known what offsets count, and what to do where it is not."""
+    for proof, number in outcome.offsets.most_common():
+        click.echo(f"offsets count {safe(proof)} ({count(number, 'time')})")
+    if any(proof.endswith(UNFIT) for proof in outcome.offsets):
+        click.echo(
+            "    See what corpuskit validate finds at the recorded texts, or state what they count with --offsets."
+        )
+    if any(proof.endswith(UNPROVED) for proof in outcome.offsets):
+        click.echo("    Look whether annotations stand where they should, or state what they count with --offsets.")
 
 
 def _tell_notes(outcome: Outcome) -> None:

@@ -11,7 +11,7 @@ from corpuskit.offsets import Piece
 Unit = Literal["codepoint", "utf16", "utf8", "grapheme"]
 
 
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
+class Entry(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # none refers to what refers to it
     """One entry of a file: its first line (from 1) and its text as it stands, without the last line's break.
 
     `number` counts the entries of files in which a line holds many (from 1); `path` is where the entry stands there,
@@ -120,16 +120,17 @@ class ForeignDocument(msgspec.Struct, frozen=True, kw_only=True):
     """A document as a file of annotations holds it.
 
     `name` is what the file calls it, `text` its text, None where the file has none. `unit` is what offsets count by
-    the format's rules; `spare` are units that files of this format were seen to use all the same. `line` is where it
-    begins in its file, `member` the path inside an archive, `content` its bytes where it is one of many. `tokens` says
-    where the file's tokens are in a text that was put together from them, because the file does not tell the space
-    between them.
+    the format's rules, or with `unit_stated` by this file's own word; `spare` are units that files of this format were
+    seen to use all the same. `line` is where it begins in its file, `member` the path inside an archive, `content` its
+    bytes where it is one of many. `tokens` says where the file's tokens are in a text that was put together from them,
+    because the file does not tell the space between them.
     """
 
     name: str
     text: str | None
     sets: tuple[AnnotatorSet, ...] = ()
     unit: Unit | None = "codepoint"
+    unit_stated: bool = False
     spare: tuple[Unit, ...] = ()
     title: str | None = None
     language: str | None = None

@@ -44,13 +44,17 @@ class SetAside(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FileCount(msgspec.Struct, frozen=True, kw_only=True):
-    """The account of one file: `entries` (documents, or annotation entries) came in; entries = kept + set aside."""
+    """The account of one file: `entries` (documents, or annotation entries) came in; entries = kept + set aside.
+
+    `proof` says what the offsets of the file count and how that is known, where that is known for each file of a unit.
+    """
 
     file: str
     sha256: str
     entries: int
     kept: int
     set_aside: int
+    proof: str | None = None
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):

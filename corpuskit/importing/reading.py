@@ -150,7 +150,7 @@ class Reader:
     def _placed(self, item: Item, unit: Unit, states: States, key: str) -> ReadUnit:
         read = ReadUnit(
             lines=item.lines,
-            files=tuple(_entry(count, key, item.proof) for count in item.counts),
+            files=tuple(_entry(count, key, count.proof or item.proof) for count in item.counts),
             set_aside=item.set_aside,
             notes=item.notes,
             replaced=tuple(file.name for file in unit.inputs if states.replaces(file)),

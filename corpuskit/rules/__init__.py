@@ -85,6 +85,7 @@ from corpuskit.rules import (
     metadata_wrong,
     names_alike,
     offsets_in_other_unit,
+    offsets_unproved,
     piece_count_wrong,
     pieces_overlap,
     pieces_touch,
@@ -302,6 +303,7 @@ FOLDER_RULES: tuple[FolderRule, ...] = (
     file_empty,
     line_feed_missing,
     line_end_windows,
+    offsets_unproved,
 )
 _FAMILIES = ("COR", "DOC", "SPN", "LAB", "REL", "REG", "SCH", "QRY")
 

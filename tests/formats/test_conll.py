@@ -42,9 +42,36 @@ def test_columns_come_back(sent: Outgoing, bioes: bool) -> None:
     folder = Folder()
     conll.write([sent], folder, writing(bioes=bioes))
     found = list(conll.documents(source(folder.files["out.conll"], "out.conll"), Asked(beside=folder.beside)))
-    if not any(spans(set_.entries) for set_ in sent.sets):
-        return  # nothing tells tags from other words in a file that only says O
     assert_back([d for d in found if isinstance(d, ForeignDocument)], sent)
+
+
+@pytest.mark.parametrize("text", ["# a", "#", "-DOCSTART- x", "_ O B-PER", "1", "O", "#\tx\n# x\n\n# O O O"])
+def test_a_token_is_a_token_whatever_it_looks_like(text: str) -> None:
+    """Protects words that look like comments, tags, numbers or the beginning of a document."""
+    for given_ in ([], [span("PER", (0, len(text.split()[0])))]):
+        sent = leaving(text, *given_)
+        folder = Folder()
+        conll.write([sent], folder, writing())
+        assert_back([one_ for one_ in folder.read(conll) if isinstance(one_, ForeignDocument)], sent)
+
+
+def test_columns_that_a_comment_names_are_heeded() -> None:
+    """Protects the columns of CoNLL-U Plus: which one holds the tokens, and tokens that begin with a number sign."""
+    head_ = "# global.columns = UPOS FORM NER\n# sent_id = 1\n"
+    data = f"{head_}SYM\t#\tB-X\nNUM\t1\tI-X\n\n# sent_id = 2\nX\t#tag\t_\n"
+    found = one(conll, data)
+    assert (found.text, said(data)) == ("# 1\n#tag", [("X", "# 1")])
+    values = [(e.type, e.value) for e in entries(found) if isinstance(e, Property)]
+    assert values == [("upos", "SYM"), ("upos", "NUM"), ("upos", "X")]
+
+
+def test_values_that_were_put_into_an_empty_column_are_read() -> None:
+    """Protects what somebody adds to a file that was written here, next to the file that names its columns."""
+    folder = Folder()
+    conll.write([leaving("Ann ran.", span("PER", (0, 3)))], folder, writing())
+    folder.files["out.conll"] = folder.files["out.conll"].replace(b"Ann _ _", b"Ann NNP _")
+    (found,) = folder.read(conll)
+    assert [(e.type, e.value) for e in entries(found) if isinstance(e, Property)] == [("pos", "NNP")]
 
 
 @given(marked(overlap=True), st.booleans())

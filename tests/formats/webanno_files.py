@@ -49,12 +49,12 @@ def said(entries: Sequence[Entry]) -> tuple[Counter[Said], Counter[tuple[object,
         if isinstance(entry, Property):
             values.setdefault(entry.target, []).append((entry.type, entry.value))
     spans = {
-        entry.id: (entry.type, entry.pieces, tuple(sorted(values.get(entry.id, []))))
+        entry.id: (entry.type, entry.pieces, tuple(sorted(values.get(entry.id, []), key=repr)))
         for entry in entries
         if isinstance(entry, TextBound)
     }
     links = [
-        (entry.type, tuple(spans[end] for end in entry.ends), tuple(sorted(values.get(entry.id or "", []))))
+        (entry.type, tuple(spans[end] for end in entry.ends), tuple(sorted(values.get(entry.id or "", []), key=repr)))
         for entry in entries
         if isinstance(entry, Link)
     ]

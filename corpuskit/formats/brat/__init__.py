@@ -5,8 +5,9 @@ annotations with any pieces, events, relations, equivalences, attributes, normal
 `--annotator`, else what `--annotator-from` finds in the file's path, else `gold`; what that expression matches is not
 part of the name by which the text is found, which is beside the annotations or elsewhere among the files, or a document
 of the corpus. `--encoding` is for files that are not UTF-8, `--language` states the language of the texts, and
-`--metadata` describes them. Not carried: the name that a normalisation gives to its entry, and notes of other types
-than AnnotatorNotes, which are set aside.
+`--metadata` describes them. brat counts code points; whether a file does, or UTF-16 units as some tools, is proved by
+the texts that it records, unless `--offsets` states it. Not carried: the name that a normalisation gives to its entry,
+and notes of other types than AnnotatorNotes, which are set aside.
 
 Written is a folder for each annotator with texts and annotations, and `annotation.conf` and `visual.conf` from the
 schema, so that brat opens it. brat has no statuses and no statements about the whole document.
@@ -30,14 +31,15 @@ from corpuskit.formats.brat.counting import as_counted
 from corpuskit.formats.brat.faults import faults_of, id_of
 from corpuskit.formats.brat.files import ANNOTATIONS, TEXT, is_annotations, named, pair, stem_of
 from corpuskit.formats.brat.lines import entries
-from corpuskit.formats.drafting import Seen, refuse_unnamed
-from corpuskit.formats.entries import Event, Property, TextBound
-from corpuskit.formats.inferring import Valued, completed, inferred, see, without_repeats
+from corpuskit.formats.drafting import Seen, refuse_unnamed, see
+from corpuskit.formats.entries import Entry, Event, Property, TextBound
+from corpuskit.formats.inferring import completed, inferred, without_repeats
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit, ValueEntry
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import AttributeTarget, Mapping, SpanTarget
 from corpuskit.formats.naming import document_id
 from corpuskit.formats.placing.marks import Marks
+from corpuskit.formats.placing.proving import counting_of, written_as_there
 from corpuskit.formats.unopened import unopened
 from corpuskit.model import AnnotationLine, Document, Origin, text_hash
 from corpuskit.offsets import Piece
@@ -47,7 +49,7 @@ NAME = "brat"
 TITLE = "brat standoff"
 SUFFIXES: tuple[str, ...] = (TEXT, ANNOTATIONS)
 CARRIES_ANNOTATIONS = True
-HEEDS = frozenset({"encoding", "language", "annotator", "annotator_from", "mapping", "metadata"})
+HEEDS = frozenset({"encoding", "language", "annotator", "annotator_from", "mapping", "metadata", "offsets"})
 HOLDS = frozenset(
     "pieces overlap nested relations attributes many-values comment ids empty-label zero-width unaligned".split()
 )
@@ -91,13 +93,23 @@ def survey(units: Sequence[Unit], options: Options) -> None:
     """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold, or is for
     another format.
     """
-    seen = Seen()
-    for unit in units:
-        for given in filter(is_annotations, unit.inputs):
-            content = _content(given, options)
-            if isinstance(content, str):
-                see(entries(content, ""), seen)
-    refuse_unnamed(seen, options.mapping, options.schema, NAME)
+    refuse_unnamed(_types(units, options), options.mapping, options.schema, NAME)
+
+
+def types_in(inputs: Iterable[Input], options: Options) -> Seen:
+    """The types that the files of annotations among others hold; their texts need not be there."""
+    found = Seen()
+    for given in filter(is_annotations, inputs):
+        content = _content(given, options)
+        if isinstance(content, str):
+            see(entries(content, ""), found)
+        else:
+            found.unread += 1
+    return found
+
+
+def _types(units: Iterable[Unit], options: Options) -> Seen:
+    return types_in((given for unit in units for given in unit.inputs), options)
 
 
 def parts(unit: Unit, options: Options) -> Iterable[Part]:
@@ -188,12 +200,13 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
     content = _decoded(data, options.encoding)
     if not isinstance(content, str):
         return _whole(given, data, NOT_DECODED, content.detail)
-    account = Account(given.name, entries(content.removeprefix("\ufeff"), about.text))
+    read, proof = _entries(content.removeprefix("\ufeff"), about.text, options)
+    account = Account(given.name, read)
     mapping = options.mapping or _NOTHING
     if options.in_place and mapping.schema == inferring.OWN:
-        seen = Seen()
-        see(account.entries, seen)
-        mapping = completed(mapping, seen)
+        types = Seen()
+        see(account.entries, types)
+        mapping = completed(mapping, types)
     records = mapped(account, about.text, about.marks, mapping, options.schema, in_place=options.in_place)
     if options.in_place:
         records = without_repeats(records)
@@ -206,12 +219,25 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
     )
     return Item(
         lines=((named(given, options).annotator, line),),
-        counts=(account.count(hashlib.sha256(data).hexdigest()),),
+        counts=(msgspec.structs.replace(account.count(hashlib.sha256(data).hexdigest()), proof=proof),),
         set_aside=account.set_aside(without_mark(options.encoding or "utf-8", data)),
         faults=faults_of(account, mapping, _triggers(mapping)) if options.in_place else None,
         shown=_shown(account) if options.in_place else {},
         values=_values(account, mapping) if options.in_place else {},
     )
+
+
+def _entries(content: str, text: str, options: Options) -> tuple[Sequence[Entry], str | None]:
+    """The entries of a file with pieces in code points, and how it is known what its offsets count. In place they stay
+    as they are, because rules tell of them in the file's own numbers.
+    """
+    stated = entries(content, text)
+    if options.in_place or not any(isinstance(entry, TextBound) for entry in stated):
+        return stated, None
+    counting, proof = counting_of(text, stated, "codepoint", (), options.offsets)
+    if counting.differs:  # what belongs to an entry depends on where its pieces are
+        stated = entries(content, text, counting.pieces)
+    return written_as_there(text, stated), str(proof)
 
 
 def _values(account: Account, mapping: Mapping) -> dict[tuple[str, str], tuple[ValueEntry, ...]]:
@@ -327,13 +353,7 @@ def _configured(path: Path, units: Sequence[Unit]) -> Own:
 
 
 def _inferred(units: Sequence[Unit], options: Options) -> Own:
-    seen, valued = Seen(), Valued()
-    for unit in units:
-        for given in filter(is_annotations, unit.inputs):
-            content = _content(given, options)
-            if isinstance(content, str):
-                see(entries(content, ""), seen, valued)
-    schema, mapping = inferred(seen, valued)
+    schema, mapping = inferred(_types(units, options))
     return Own(units=units, schema=schema, mapping=mapping)
 
 

@@ -1,7 +1,7 @@
 """The lines of a brat file (.ann) as entries: what each says in brat's own terms, and which cannot be read."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
@@ -13,8 +13,12 @@ _LONGEST_NAME = 100  # of a type or role, which people have to write in a mappin
 _WORDS = re.compile(r"[TERAMN*#]\S*\t")
 
 
-def entries(content: str, text: str) -> list[Entry]:
-    """The entries of a file, in its order.
+Placed = Callable[[Sequence[Piece]], Sequence[Piece] | None]
+
+
+def entries(content: str, text: str, placed: Placed | None = None) -> list[Entry]:
+    """The entries of a file, in its order. `placed` gives the pieces in code points, or None for what are none, where
+    the file counts otherwise.
 
     `text` is the document's text: where it breaks lines inside an annotation, the surface that the file records may go
     on over the following lines, even blank ones. Blank lines between entries are no entries.
@@ -30,6 +34,8 @@ def entries(content: str, text: str) -> list[Entry]:
         entry = _entry(raw, index + 1)
         size = 1
         if isinstance(entry, TextBound):
+            if placed is not None and (pieces := placed(entry.pieces)) is not None:
+                entry = msgspec.structs.replace(entry, pieces=tuple(pieces))
             entry, size = _continued(entry, lines, index, text)
         found.append(entry)
         index += size

@@ -11,10 +11,9 @@ sentence, unless the corpus has the document already: then the tokens are found 
 
 Writes the columns of CoNLL-2003 with a column of tags for each layer, the schema's first layer last. `--scheme BIOES`
 and `--misaligned error|expand|shrink|drop` are heeded; tokens are those of spaCy for the document's language. What a
-sentence is, is not known: a line of the text is one, unless an annotation goes on in the next. Names of documents and
-annotators go to a YAML file beside it. `--encoding` is heeded. What is only suggested, or was rejected,
-is left out. Cannot carry pieces, overlap in a layer, attributes,
-relations and statements about the document.
+sentence is, is not known: a line of the text is one, unless an annotation goes on in the next. Names of columns,
+documents and annotators go to a YAML file beside it. `--encoding` is heeded. What is only suggested, or was rejected,
+is left out. Cannot carry pieces, overlap in a layer, attributes, relations and statements about the document.
 """
 
 from corpuskit.formats.conll.reading import claims, documents

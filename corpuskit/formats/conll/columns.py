@@ -18,6 +18,8 @@ _KINDS = 5_000  # values of a column that are remembered
 _SHAPES = 8  # numbers of cells that are followed; a file has one, and some broken rows
 _SAMPLE = 40  # lines from which it is seen whether each holds a sentence
 _REGULAR = 0.95  # of the cells of a column of tags have to be tags
+_NO_ROWS = ("#", "-DOCSTART-")
+_WORDS = frozenset({"form", "token", "word"})  # what the column with the tokens is called
 _NAMES = re.compile(r"#\s*(?:global\.)?columns\s*[=:]\s*(.+)", re.IGNORECASE)
 
 
@@ -77,13 +79,19 @@ class _Cells:
         return not self.more and self.values["O"] * 2 > self.seen and len(self.values) <= 100
 
 
-def survey(source: Source, codec: str) -> Layout | None:
-    """How a file is laid out, or None where it is no file of tokens with tags. Raises rows.Broken."""
-    found: dict[tuple[bool, int], list[_Cells]] = {}
+Cells = dict[tuple[bool, int], list[_Cells]]  # by whether tabs divide the line, and into how many cells
+
+
+def survey(source: Source, codec: str, told: Sequence[str] = ()) -> Layout | None:
+    """How a file is laid out, or None where it is no file of tokens with tags. Raises rows.Broken.
+
+    `told` are the columns after the token where they are known: layers with tags, ``_`` for those that are left empty.
+    """
+    found: Cells = {}
     names: list[str] = []
     tags: dict[str, Tag] = {}
     start = [line for _, line in zip(range(_SAMPLE), _filled(source, codec), strict=False)]
-    inline = inline_parts(start)
+    inline = 0 if told else inline_parts(start)
     number = 0
     for _, line in lines(source, codec):
         if line.startswith("#") and (match := _NAMES.match(line)):
@@ -93,16 +101,36 @@ def survey(source: Source, codec: str) -> Layout | None:
             for columns in found.values():
                 for cells in columns:
                     cells.evidence.begin()
-        elif not line.startswith(("#", "-DOCSTART-")):
+        elif not line.startswith(_NO_ROWS) or (line[0] == "#" and told and len(line.split()) == len(told) + 1):
             rows = _rows(line, inline)
             for place, row in enumerate(rows, number + 1):
                 _add(found, row, place, tags, tabs="\t" in line)
             number += len(rows)
-    return _layout(found, names, inline)
+    return _told_layout(found, told) or _layout(found, names, inline)
+
+
+def _told_layout(found: Cells, told: Sequence[str]) -> Layout | None:
+    """The layout that is told, or None where nothing is, or the rows have other numbers of cells."""
+    size = len(told) + 1
+    fitting = {shape: columns for shape, columns in found.items() if shape[1] == size}
+    if not told or (found and not fitting):
+        return None
+    (tabs, _), columns = max(fitting.items(), key=_rows_seen, default=((False, size), [_Cells()] * size))
+    kept: list[Column] = []
+    for place, name in enumerate(told, 1):
+        if name != "_":
+            kept.append(Column(place=place, kind="tags", name=name, scheme=columns[place].evidence.scheme()))
+        elif not columns[place].empty:
+            kept.append(Column(place=place, kind="value", name=_value_name(place, columns[place], kept, ())))
+    return Layout(shape=Shape(tabs=tabs, cells=size, declared=True), word=0, columns=tuple(kept))
+
+
+def _rows_seen(shape: tuple[tuple[bool, int], list[_Cells]]) -> int:
+    return shape[1][0].seen
 
 
 def _filled(source: Source, codec: str) -> Iterator[str]:
-    return (line for _, line in lines(source, codec) if line.strip() and not line.startswith(("#", "-DOCSTART-")))
+    return (line for _, line in lines(source, codec) if line.strip() and not line.startswith(_NO_ROWS))
 
 
 def inline_parts(start: Sequence[str]) -> int:
@@ -118,9 +146,7 @@ def _rows(line: str, inline: int) -> list[list[str]]:
     return [line.rstrip("\t ").split("\t") if "\t" in line else line.split()]
 
 
-def _add(
-    found: dict[tuple[bool, int], list[_Cells]], row: Sequence[str], number: int, tags: dict[str, Tag], *, tabs: bool
-) -> None:
+def _add(found: Cells, row: Sequence[str], number: int, tags: dict[str, Tag], *, tabs: bool) -> None:
     shape = (tabs, len(row))
     if shape not in found:
         if len(found) == _SHAPES:
@@ -134,23 +160,25 @@ def _add(
         cells.add(cell, tags[cell], number)
 
 
-def _layout(found: dict[tuple[bool, int], list[_Cells]], names: Sequence[str], inline: int) -> Layout | None:
+def _layout(found: Cells, names: Sequence[str], inline: int) -> Layout | None:
     if not found:
         return None
-    (tabs, size), columns = max(found.items(), key=lambda item: item[1][0].seen)
-    word = 1 if size > 2 and columns[0].counted > 0.5 * columns[0].seen else 0
-    if size < word + 2:
+    (tabs, size), columns = max(found.items(), key=_rows_seen)
+    named = [name.lower() for name in names] if len(names) == size else []
+    numbers = size > 2 and columns[0].counted > 0.5 * columns[0].seen
+    word = next((place for place, name in enumerate(named) if name in _WORDS), int(numbers))
+    further = [place for place in range(int(numbers), size) if place != word]
+    if not further:
         return None
-    shape = Shape(tabs=tabs, cells=size, inline=inline)
-    tagged = [place for place in range(word + 1, size) if columns[place].prefixed]
+    shape = Shape(tabs=tabs, cells=size, inline=inline, declared=tabs and bool(named))
+    tagged = [place for place in further if columns[place].prefixed]
     bare = not tagged and columns[-1].bare
     if bare:
         tagged = [size - 1]
     if not tagged:
         return None
-    named = list(names) if len(names) == size else []
     kept: list[Column] = []
-    for place in range(word + 1, size):
+    for place in further:
         if place in tagged:
             kept.append(_tags(place, columns[place], tagged, columns, named, bare=bare))
         elif not columns[place].empty and not _is_outside(columns[place]):
@@ -173,7 +201,7 @@ def _tags(
     elif place == first:
         return Column(place=place, kind="tags", name="ner", scheme=scheme)
     else:
-        name = names[place].lower() if names else "inner" if len(tagged) - len(chunks) == 2 else f"column{place + 1}"
+        name = names[place] if names else "inner" if len(tagged) - len(chunks) == 2 else f"column{place + 1}"
     return Column(place=place, kind="tags", name=name, scheme=scheme, prefix=f"{name}:")
 
 
@@ -183,6 +211,6 @@ def _is_chunks(cells: _Cells) -> bool:
 
 def _value_name(place: int, cells: _Cells, before: Sequence[Column], names: Sequence[str]) -> str:
     if names:
-        return names[place].lower()
+        return names[place]
     looks = not cells.more and len(cells.values) <= 200 and all(_POS.fullmatch(v) for v in cells.values if v != "_")
     return "pos" if looks and all(column.name != "pos" for column in before) else f"column{place + 1}"

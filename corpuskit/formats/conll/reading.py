@@ -70,11 +70,12 @@ def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage
     """The documents of a file: their texts are put together from tokens. Raises FormatError for an unknown encoding."""
     try:
         codec = encoding(source, asked)
-        layout = survey(source, codec)
+        beside = told(stem_of(source), asked) or Told()
+        layout = survey(source, codec, beside.columns)
         if layout is None:
             yield Damage(reason=NO_TAGS, hint=NO_TAGS_HINT)
             return
-        yield from _Reading(source, asked, layout, codec).documents()
+        yield from _Reading(source, beside, layout, codec).documents()
     except Broken as broken:
         yield broken.damage
 
@@ -82,15 +83,13 @@ def documents(source: Source, asked: Asked) -> Iterator[ForeignDocument | Damage
 class _Reading:
     """One file, from its sentences to its documents."""
 
-    def __init__(self, source: Source, asked: Asked, layout: Layout, codec: str) -> None:
+    def __init__(self, source: Source, beside: Told, layout: Layout, codec: str) -> None:
         self._source = source
         self._codec = codec
         self._layout = layout
         self._stem = stem_of(source)
-        self._told = told(self._stem, asked) or Told()
-        tags = [column for column in layout.columns if column.kind == "tags"]
-        self._own = len(self._told.columns) == layout.shape.cells - 1
-        self._tags = [(c, "" if self._own else c.prefix) for c in tags]
+        self._told = beside
+        self._tags = [column for column in layout.columns if column.kind == "tags"]
         self._values = [column for column in layout.columns if column.kind == "value"]
         self._number = 0
         self._origin: dict[str, Value] = {}
@@ -120,7 +119,7 @@ class _Reading:
         building: Building | None = None
         for sentence in sentences(lines(self._source, self._codec), self._layout.shape):
             rows = sentence.rows
-            starts = bool(rows) and rows[0].cells[0] == _START
+            starts = bool(rows) and self._starts(rows[0])
             origin = _origin(sentence)
             if building is not None and (starts or (origin and origin != self._origin) or building.length > _LONGEST):
                 yield self._document(building)
@@ -130,6 +129,10 @@ class _Reading:
             self._sentence(building, rows[1:] if starts else rows)
         if building is not None:
             yield self._document(building)
+
+    def _starts(self, row: Row) -> bool:
+        """Whether a document begins with a row; where columns are declared, a token may be called like that too."""
+        return row.cells[0] == _START and (not self._layout.shape.declared or row.cells[1:2] == ("-X-",))
 
     def _document(self, building: Building) -> ForeignDocument:
         known = self._told.documents
@@ -161,11 +164,11 @@ class _Reading:
         places = building.sentence([row.cells[self._layout.word] for row in good])
         if self._values:
             self._tokens(building, good, places)
-        for column, prefix in self._tags:
+        for column in self._tags:
             tags = [_tag(row.cells[column.place], column) for row in good]
             for run in _between(tags, ends, column):
                 run.type = self._told.types.get(run.type, run.type)
-                building.entries.append(_entry(run, column, prefix, good, places, building))
+                building.entries.append(_entry(run, column, good, places, building))
 
     def _tokens(self, building: Building, rows: Sequence[Row], places: Sequence[tuple[int, int]]) -> None:
         """Each token with values in further columns is an annotation with properties."""
@@ -232,7 +235,7 @@ def _between(tags: Sequence[Tag], ends: set[int], column: Column) -> Iterator[Ru
 
 
 def _entry(
-    run: Run, column: Column, prefix: str, rows: Sequence[Row], places: Sequence[tuple[int, int]], building: Building
+    run: Run, column: Column, rows: Sequence[Row], places: Sequence[tuple[int, int]], building: Building
 ) -> Entry:
     first = rows[run.first]
     number = first.number or column.place + 1
@@ -247,7 +250,7 @@ def _entry(
         number=number,
         content="\n".join(row.content for row in rows[run.first : run.last]),
         id=building.id("a"),
-        type=prefix + run.type,
+        type=column.prefix + run.type,
         pieces=((places[run.first][0], places[run.last - 1][1]),),
         surface=None,
     )

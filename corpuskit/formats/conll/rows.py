@@ -88,12 +88,14 @@ def _broken(reason: str, detail: str, line: int) -> Broken:
 
 class Shape(msgspec.Struct, frozen=True, kw_only=True):
     """How lines are divided: at tabs or at any white space, into how many cells; `inline` is the number of parts of
-    each token where a line is a sentence of tokens such as ``Paris|NNP|B-LOC``.
+    each token where a line is a sentence of tokens such as ``Paris|NNP|B-LOC``. `declared` says that the number of
+    cells is known and not only seen, so that a line with as many is a row whatever it begins with.
     """
 
     tabs: bool
     cells: int
     inline: int = 0
+    declared: bool = False
 
     def row(self, line: str) -> tuple[str, ...]:
         """The cells of a line."""
@@ -136,4 +138,4 @@ def is_comment(line: str, shape: Shape, *, inside: bool) -> bool:
     if not line.startswith("#"):
         return False
     cells = shape.row(line)
-    return len(cells) != shape.cells or not (inside or _TAG_AT_END.fullmatch(cells[-1]))
+    return len(cells) != shape.cells or not (shape.declared or inside or _TAG_AT_END.fullmatch(cells[-1]))

@@ -2,57 +2,43 @@
 
 A format says what its offsets count; files do not always keep to it. So each way of counting is tried that could be
 meant: code points, UTF-16 units, bytes of UTF-8, grapheme clusters; with a byte order mark counted; with line breaks of
-one character counted as two, or of two as one. One that gives all recorded texts is proved by them. Where nothing is
-recorded, the edges of words decide, and the answer says so.
+one character counted as two, or of two as one; in another normal form of the text. One that gives the recorded texts is
+proved by them. Where nothing is recorded, the edges of words decide, and the answer says so.
 """
 
-import functools
-import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Literal
 
 import msgspec
 
 from corpuskit import offsets
-from corpuskit.evidence.units import Reading
-from corpuskit.evidence.units import Unit as Counted
-from corpuskit.formats.entries import AnnotatorSet, TextBound, Unit
+from corpuskit.formats.entries import AnnotatorSet, Entry, TextBound, Unit
+from corpuskit.formats.placing.counting import Counting, Way, each_counting
+from corpuskit.formats.placing.normal_forms import alike
 from corpuskit.offsets import Piece
 
-UNITS: tuple[Unit, ...] = ("codepoint", "utf16", "utf8", "grapheme")
-_WORDS = {
-    "codepoint": "code points",
-    "utf16": "UTF-16 units",
-    "utf8": "bytes of UTF-8",
-    "grapheme": "grapheme clusters",
-}
-_MARK = {"codepoint": 1, "utf16": 1, "utf8": 3, "grapheme": 1}  # units of a byte order mark
+_LEAST_SHIFTED = 2  # spans with recorded texts that show a byte order mark which the text does not have
 _LEAST = 3  # spans without recorded texts that a unit has to move before edges of words say anything
 
-How = Literal["alike", "stated", "recorded", "edges", "unproved"]
-
-
-class Way(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to count: the unit, whether a byte order mark counts, and what line breaks count as."""
-
-    unit: Unit
-    mark: bool = False
-    breaks: Literal["", "two", "one"] = ""
-
-    def __str__(self) -> str:
-        parts = [_WORDS[self.unit]]
-        parts += ["the byte order mark counted"] if self.mark else []
-        parts += (
-            [{"two": "each line break as two", "one": "each line break of two characters as one"}[self.breaks]]
-            if (self.breaks)
-            else []
-        )
-        return ", ".join(parts)
+UNPROVED = "not proved"
+UNFIT = "at most half of the recorded texts fit"
+How = Literal["alike", "stated", "recorded", "mostly", "unfit", "edges", "unproved"]
+_HOW = {
+    "alike": "all ways of counting agree",
+    "stated": "as stated",
+    "recorded": "proved by the recorded texts",
+    "mostly": "proved by most of the recorded texts",
+    "edges": "no texts are recorded; the edges of words fit",
+    "unproved": UNPROVED,
+    "unfit": UNFIT,
+}
 
 
 class Proof(msgspec.Struct, frozen=True, kw_only=True):
     """What offsets count, and how that is known: `alike` where all ways agree, `stated` by the user, `recorded` by
-    the texts of which `fitting` of `recorded` fit, by `edges` of words, or `unproved`: then the format's rule was
+    the texts of which `fitting` of `recorded` fit, all of them or `mostly`, by `edges` of words, or not: where most
+    recorded texts are `unfit`, or nothing is recorded and edges tell nothing, `unproved`, the format's rule was
     followed, and rules tell what is wrong.
     """
 
@@ -61,169 +47,146 @@ class Proof(msgspec.Struct, frozen=True, kw_only=True):
     recorded: int = 0
     fitting: int = 0
 
+    def __str__(self) -> str:
+        return f"{self.way}: {_HOW[self.how]}"
+
 
 def proved(
-    text: str, sets: Sequence[AnnotatorSet], declared: Unit | None, spare: Sequence[Unit], stated: Unit | None = None
+    text: str,
+    sets: Sequence[AnnotatorSet],
+    declared: Unit | None,
+    spare: Sequence[Unit],
+    stated: Unit | None = None,
+    *,
+    firm: bool = False,
 ) -> tuple[tuple[AnnotatorSet, ...], Proof]:
     """The entries with pieces in code points of `text`, and how the unit was found. `declared` is the format's own
-    unit, `spare` others to be tried before the rest, `stated` the user's word. Pieces that are none in the unit stay as
-    they are, so that rules tell of them.
+    unit, or the word of the file itself, if `firm`, which holds where no texts are recorded; `spare` are others to be
+    tried before the rest, `stated` is the user's word. Pieces that are none in the unit stay as they are, so that rules
+    tell of them.
     """
-    spans = [entry for one in sets for entry in one.entries if isinstance(entry, TextBound) and entry.pieces]
-    first = stated or declared or "codepoint"
-    ways = list(_ways(first, spare)) if stated is None else [Way(unit=stated)]
-    counted = [(way, _Counting(way, text)) for way in ways]
-    proof = _proof(text, spans, counted, stated=stated is not None)
-    counting = next(one for way, one in counted if way == proof.way)
-    if not counting.differs:
-        return tuple(sets), proof
-    return tuple(_turned(one, counting) for one in sets), proof
+    entries = [entry for one in sets for entry in one.entries]
+    if firm and not any(isinstance(entry, TextBound) and entry.surface is not None for entry in entries):
+        stated = stated or declared
+    counting, proof = counting_of(text, entries, declared, spare, stated)
+    return tuple(_turned(text, one, counting) for one in sets), proof
 
 
-def _ways(first: Unit, spare: Sequence[Unit]) -> Iterator[Way]:
-    """The ways to count, the likely ones first."""
-    for mark, breaks in itertools.product((False, True), ("", "two", "one")):
-        for unit in dict.fromkeys((first, *spare, *UNITS)):
-            yield Way(unit=unit, mark=mark, breaks=breaks)  # type: ignore[arg-type]
-
-
-def _proof(text: str, spans: Sequence[TextBound], counted: Sequence[tuple[Way, "_Counting"]], *, stated: bool) -> Proof:
-    way, counting = counted[0]
+def counting_of(
+    text: str, entries: Iterable[Entry], declared: Unit | None, spare: Sequence[Unit], stated: Unit | None = None
+) -> tuple[Counting, Proof]:
+    """How the offsets of entries are turned into code points of `text`, and how that is known."""
+    spans = [entry for entry in entries if isinstance(entry, TextBound) and entry.pieces]
     recorded = [span for span in spans if span.surface is not None]
-    fitting = _fitting(text, recorded, counting)
-    if stated:
-        return Proof(way=way, how="stated", recorded=len(recorded), fitting=fitting)
+    first = Counting(Way(unit=stated or declared or "codepoint"), text)
+    if stated is not None:
+        failing = len(_failing(text, recorded, first))
+        return first, Proof(way=first.way, how="stated", recorded=len(recorded), fitting=len(recorded) - failing)
     if recorded:
-        return _by_texts(text, recorded, counted, fitting)
-    moving = [(other, one) for other, one in counted[1:] if one.differs]
-    if not moving and not counting.differs:
-        return Proof(way=way, how="alike")
-    return _by_edges(text, spans, counted)
+        return _by_texts(text, recorded, first, spare)
+    return _by_edges(text, spans, first, spare)
 
 
-def _by_texts(
-    text: str, recorded: Sequence[TextBound], counted: Sequence[tuple[Way, "_Counting"]], fitting: int
-) -> Proof:
-    best, most = counted[0][0], fitting
-    if fitting < len(recorded):
-        for way, counting in counted[1:]:
-            number = _fitting(text, recorded, counting)
-            if number > most:
-                best, most = way, number
-            if number == len(recorded):
-                break
-    how: How = "recorded" if most else "unproved"
-    return Proof(way=best, how=how, recorded=len(recorded), fitting=most)
+def written_as_there(text: str, entries: Sequence[Entry]) -> tuple[Entry, ...]:
+    """The entries, whose pieces are in code points, with recorded texts written as in `text` where they differ only in
+    how letters are put together from marks.
+    """
+    if text.isascii():
+        return tuple(entries)
+    return tuple(_written(text, entry) if isinstance(entry, TextBound) else entry for entry in entries)
 
 
-def _by_edges(text: str, spans: Sequence[TextBound], counted: Sequence[tuple[Way, "_Counting"]]) -> Proof:
-    way, counting = counted[0]
-    odd = _odd(text, spans, counting)
-    if not odd:
-        return Proof(way=way, how="edges" if len(spans) >= _LEAST else "unproved")
-    for other, one in counted[1:]:
-        moved = sum(one.pieces(span.pieces) != counting.pieces(span.pieces) for span in spans)
-        if moved >= _LEAST and not _odd(text, spans, one):
-            return Proof(way=other, how="edges")
-    return Proof(way=way, how="unproved")
+def _written(text: str, span: TextBound) -> TextBound:
+    if span.surface is None or span.surface.isascii():
+        return span
+    there = offsets.covered(text, span.pieces)
+    differs = there != span.surface and alike(there, span.surface)
+    return msgspec.structs.replace(span, surface=there) if differs else span
 
 
-def _fitting(text: str, spans: Sequence[TextBound], counting: "_Counting") -> int:
-    return sum(_fits(text, span, counting.pieces(span.pieces)) for span in spans)
-
-
-def _fits(text: str, span: TextBound, pieces: Sequence[Piece] | None) -> bool:
-    """Whether the text that a file records is what stands there; how white space is written does not count."""
-    if pieces is None or span.surface is None:
-        return False
-    there = offsets.covered(text, pieces)
-    return there == span.surface or "".join(there.split()) == "".join(span.surface.split())
-
-
-def _odd(text: str, spans: Sequence[TextBound], counting: "_Counting") -> int:
-    """How many spans are none in the text, or have an edge inside a word."""
-    odd = 0
-    for span in spans:
-        pieces = counting.pieces(span.pieces)
-        odd += pieces is None or any(offsets.splits_word(text, place) for piece in pieces for place in piece)
-    return odd
-
-
-def _turned(given: AnnotatorSet, counting: "_Counting") -> AnnotatorSet:
-    entries = tuple(
+def _turned(text: str, given: AnnotatorSet, counting: Counting) -> AnnotatorSet:
+    if not counting.differs and text.isascii():
+        return given
+    entries = [
         msgspec.structs.replace(entry, pieces=pieces)
         if isinstance(entry, TextBound) and (pieces := counting.pieces(entry.pieces)) is not None
         else entry
         for entry in given.entries
-    )
-    return msgspec.structs.replace(given, entries=entries)
+    ]
+    return msgspec.structs.replace(given, entries=written_as_there(text, entries))
 
 
-class _Counting:
-    """The offsets of a text in some way to count, turned into code points."""
-
-    def __init__(self, way: Way, text: str) -> None:
-        self._way = way
-        self._text = text
-        self._shift = _MARK[way.unit] if way.mark else 0
-
-    @functools.cached_property
-    def _reading(self) -> Reading | None:
-        """How offsets are turned, worked out when the way is tried; None where each character counts for one."""
-        unit = _unit(self._way)
-        plain = self._text.isascii() and not self._way.breaks and self._way.unit != "grapheme"
-        if unit is None or plain:
-            return None
-        reading = Reading(unit, self._text)
-        return reading if reading.differs else None
-
-    @property
-    def differs(self) -> bool:
-        """Whether anything counts for more or less than its code points."""
-        return self._reading is not None or self._shift > 0
-
-    def pieces(self, pieces: Sequence[Piece]) -> tuple[Piece, ...] | None:
-        """Pieces in code points, or None where an offset is inside a character or outside the text."""
-        turned = []
-        for start, end in pieces:
-            first, last = self._place(start - self._shift), self._place(end - self._shift)
-            if first is None or last is None or last < first:
-                return None
-            turned.append((first, last))
-        return tuple(turned)
-
-    def _place(self, offset: int) -> int | None:
-        if self._reading is not None:
-            return self._reading.code_point(offset)
-        return offset if 0 <= offset <= len(self._text) else None
+def _by_texts(
+    text: str, recorded: Sequence[TextBound], first: Counting, spare: Sequence[Unit]
+) -> tuple[Counting, Proof]:
+    """The first way that gives all recorded texts; else the one that gives most, if it gives most of those that the
+    format's own does not.
+    """
+    failing = _failing(text, recorded, first, exact=True)
+    best, most = first, len(recorded) - len(failing)
+    if failing:
+        bad = {id(span) for span in failing}
+        others = [span for span in recorded if id(span) not in bad]
+        for counting in each_counting(text, first.way.unit, spare):
+            gained = len(failing) - len(_failing(text, failing, counting, exact=True))
+            # One annotation that is off by one is a slip, and no mark that somebody counted.
+            slip = counting.way.mark == "counted" and len(recorded) < _LEAST_SHIFTED
+            if slip or gained * 2 <= len(failing) or gained + len(others) <= most:
+                continue
+            number = gained + len(others) - len(_failing(text, others, counting, exact=True))
+            if number > most:
+                best, most = counting, number
+            if number == len(recorded):
+                break
+    if best is first or most * 2 <= len(recorded):
+        best, most = first, len(recorded) - len(_failing(text, failing, first))
+    how: How = "recorded" if most == len(recorded) else "mostly" if most * 2 > len(recorded) else "unfit"
+    return best, Proof(way=best.way, how=how, recorded=len(recorded), fitting=most)
 
 
-@functools.cache
-def _unit(way: Way) -> Counted | None:
-    """How a way measures; None for code points as they are."""
-    if way.unit == "codepoint" and not way.breaks:
-        return None
-    base = _MEASURES[way.unit]
-    extra = _BREAKS[way.breaks]
-    return Counted(
-        str(way), lambda text, start, end: base(text, start, end) + extra(text, start, end), bool(way.breaks)
-    )
+def _by_edges(text: str, spans: Sequence[TextBound], first: Counting, spare: Sequence[Unit]) -> tuple[Counting, Proof]:
+    def ways() -> Iterator[Counting]:
+        return each_counting(text, first.way.unit, spare, normal_forms=False)
+
+    if not spans or not any(one.differs and not one.way.mark for one in ways()):
+        return first, Proof(way=first.way, how="alike")
+    if not _is_odd(text, spans, first):
+        return first, Proof(way=first.way, how="edges" if len(spans) >= _LEAST else "unproved")
+    places = [first.pieces(span.pieces) for span in spans]
+    for other in ways():
+        # Most ways are told to be wrong by the first few spans, and a text may have thousands.
+        moved = (there for span, there in zip(spans, places, strict=True) if other.pieces(span.pieces) != there)
+        if len(list(islice(moved, _LEAST))) == _LEAST and not _is_odd(text, spans, other):
+            return other, Proof(way=other.way, how="edges")
+    return first, Proof(way=first.way, how="unproved")
 
 
-def _graphemes(text: str, start: int, end: int) -> int:
-    import regex
+def _failing(text: str, spans: Sequence[TextBound], counting: Counting, *, exact: bool = False) -> list[TextBound]:
+    """Those of the spans whose recorded text does not stand there."""
+    return [span for span in spans if not _fits(text, span, counting.pieces(span.pieces), exact=exact)]
 
-    return len(regex.findall(r"\X", text[start:end]))
+
+def _fits(text: str, span: TextBound, pieces: Sequence[Piece] | None, *, exact: bool) -> bool:
+    """Whether the text that a file records is what stands there; how white space is written does not count, nor how
+    letters are put together from marks. With `exact` there is no more white space at its edges than is recorded.
+    """
+    if pieces is None or span.surface is None:
+        return False
+    there = offsets.covered(text, pieces)
+    if there == span.surface:
+        return True
+    if exact and (there[:1].isspace(), there[-1:].isspace()) != (
+        span.surface[:1].isspace(),
+        span.surface[-1:].isspace(),
+    ):
+        return False
+    return alike("".join(there.split()), "".join(span.surface.split()))
 
 
-_MEASURES: dict[Unit, Callable[[str, int, int], int]] = {
-    "codepoint": lambda text, start, end: end - start,
-    "utf16": lambda text, start, end: len(text[start:end].encode("utf-16-le", "surrogatepass")) // 2,
-    "utf8": lambda text, start, end: len(text[start:end].encode("utf-8", "surrogatepass")),
-    "grapheme": _graphemes,
-}
-_BREAKS: dict[str, Callable[[str, int, int], int]] = {
-    "": lambda text, start, end: 0,
-    "two": lambda text, start, end: text.count("\n", start, end) - text.count("\r\n", start, end),
-    "one": lambda text, start, end: -text.count("\r\n", start, end + 1),
-}
+def _is_odd(text: str, spans: Sequence[TextBound], counting: Counting) -> bool:
+    """Whether a span is none in the text, or has an edge inside a word."""
+    for span in spans:
+        pieces = counting.pieces(span.pieces)
+        if pieces is None or any(offsets.splits_word(text, place) for piece in pieces for place in piece):
+            return True
+    return False

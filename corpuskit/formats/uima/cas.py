@@ -55,5 +55,6 @@ class Cas(msgspec.Struct, frozen=True, kw_only=True):
     members: dict[str, tuple[str, ...]] = {}
     unread: tuple[Unread, ...] = ()
     unit: Unit = "utf16"
+    unit_stated: bool = False
     spare: tuple[Unit, ...] = ()
     json: bool = False

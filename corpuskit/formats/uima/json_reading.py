@@ -78,6 +78,7 @@ class _Structures:
             members=members,
             unread=tuple(self._unread),
             unit=_UNITS.get(stated, "utf16"),
+            unit_stated=stated in _UNITS,
             spare=() if stated in _UNITS else ("codepoint",),
             json=True,
         )

@@ -8,9 +8,9 @@ from xml.sax.saxutils import quoteattr
 import msgspec
 
 from corpuskit.formats.entries import AnnotatorSet, Entry, ForeignDocument, Link, Property, TextBound, Unread
+from corpuskit.formats.joining import CONTINUES, joined
 from corpuskit.formats.uima import own
 from corpuskit.formats.uima.cas import INITIAL, NULL, Atom, Cas, Reference, Sofa, Structure
-from corpuskit.formats.uima.joining import joined
 from corpuskit.formats.uima.kinds import Kinds
 from corpuskit.formats.uima.types import TAG_SET
 from corpuskit.model import Scalar, Status, Value
@@ -87,6 +87,7 @@ class _View:
             text=text,
             sets=(AnnotatorSet(annotator=None, entries=tuple(entries)),),
             unit=self._cas.unit,
+            unit_stated=self._cas.unit_stated,
             spare=self._cas.spare,
             title=title or (told if told not in (key, name) else None),
             language=language or (tongue if tongue != _UNKNOWN else None),
@@ -161,6 +162,8 @@ class _View:
             self._refuse(structure, reason, told)
             return
         type_ = self._type(structure)
+        if structure.type == own.CONTINUES:
+            type_, there = CONTINUES, [*reversed(there)]
         link = Link(
             id=self._id(structure.id),
             type=type_,
