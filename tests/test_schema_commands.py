@@ -512,7 +512,7 @@ def test_what_is_not_there_cannot_be_drafted_from(tmp_path: Path) -> None:
     """Protects against a traceback for a mistyped path."""
     assert refused("infer", str(tmp_path / "x")) == (
         f"{tmp_path / 'x'}: there is no such file or folder",
-        "Name a corpus, a folder or annotation.conf.",
+        "Name a corpus, a folder or a file.",
     )
 
 

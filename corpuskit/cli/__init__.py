@@ -11,6 +11,7 @@ from corpuskit.cli import (
     export,
     import_,
     init,
+    map_,
     publish,
     quickstart,
     rebase,
@@ -22,7 +23,7 @@ from corpuskit.cli import (
 from corpuskit.cli.program import Program, run
 
 COMMANDS: dict[str, tuple[click.Command, ...]] = {
-    "Start": (quickstart.command, init.command, import_.command),
+    "Start": (quickstart.command, init.command, import_.command, map_.command),
     "Check": (validate.command, explain.command, schema.command, rebase.command, dedupe.command),
     "Team": (),
     "Read": (serve.command, show.command),

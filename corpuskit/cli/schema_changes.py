@@ -14,6 +14,7 @@ from corpuskit.evolution.configured import draft_of_folder
 from corpuskit.evolution.inferring import seen_in_corpus
 from corpuskit.evolution.migrating import Migration
 from corpuskit.evolution.migrating import migrate as migrate_corpus
+from corpuskit.evolution.stated import draft_of_file
 from corpuskit.evolution.touching import Touched, touched
 from corpuskit.evolution.writing import schema_of
 from corpuskit.formats.brat import conf as brat_conf
@@ -28,29 +29,35 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.command("infer", short_help="Draft a schema from data.")
-@click.argument("source", metavar="CORPUS|FOLDER|ANNOTATION.CONF", type=Folder())
-@click.option("--name", help="The name of the schema; that of the folder if not given.")
+@click.argument("source", metavar="CORPUS|FOLDER|FILE", type=Folder())
+@click.option("--name", help="The name of the schema; that of the folder or file if not given.")
 def infer(source: Path, name: str | None) -> None:
-    """Draft a schema from the data of a corpus or of a folder of another tool, or from brat's annotation.conf.
+    """Draft a schema from the data of a corpus or of a folder of another tool, or from a file in which a tool says it.
 
     The draft says what there is: layers, labels, attributes with their types, relations, and how pieces lie, with
     numbers as comments. What was so by chance is taken for a rule: read it, and correct what must hold. Where brat's
     annotation.conf holds for a folder, the draft is what it says, completed by what the files hold; comments tell
     which is which.
 
+    FILE is brat's annotation.conf, the labelling config of a Label Studio project (XML), a codebook or project of
+    REFI-QDA (.qdc, .qdpx), an INCEpTION project (.zip), a UIMA type system, or the labels of a doccano project (JSON),
+    also as a list of names.
+
     \b
     Example:
       corpuskit schema infer my-corpus > draft.yaml
+      corpuskit schema infer codebook.qdc --name interviews
       corpuskit schema infer brat-project/ --name interviews
       corpuskit schema infer brat-project/annotation.conf
     """
     if not source.exists():
-        raise CorpuskitError(
-            f"{source}: there is no such file or folder", "Name a corpus, a folder or annotation.conf."
-        )
+        raise CorpuskitError(f"{source}: there is no such file or folder", "Name a corpus, a folder or a file.")
     if source.is_file() and source.suffix == ".conf":
         schema = brat_conf.read(source)
         click.echo(f"# Drafted from {safe(source.name)}.\n{as_yaml(plain(schema))}".rstrip("\n"))
+        return
+    if source.is_file():
+        click.echo(draft_of_file(source, name or source.resolve().stem).rstrip("\n"))
         return
     called = name or source.resolve().name
     draft = schema_of(seen_in_corpus(Corpus(source)), called) if is_corpus(source) else draft_of_folder(source, called)

@@ -1,57 +1,20 @@
 """The types that brat's files use, as a schema where there is no configuration, and as what a mapping lacks of them."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 import msgspec
 
 from corpuskit.formats.brat.conf_schema import ENTITIES, EVENTS, TRIGGERS
-from corpuskit.formats.drafting import Seen, SeenEvent
-from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Property, TextBound
+from corpuskit.formats.drafting import Seen
 from corpuskit.formats.mapped import Mapped
 from corpuskit.formats.mapping import AttributeTarget, EventTarget, Mapping, RelationTarget, SpanTarget, Unmapped
 from corpuskit.schema.types import Attribute, End, Label, Layer, RelationType, Schema, Span
 
 OWN = "brat"  # the name of schemas that are made from brat's own files
-_ANYTHING = (End(ENTITIES), End(TRIGGERS), End(EVENTS))
+STATEMENTS = "statements"  # the layer of what is about whole documents
+_ANYTHING = (End(ENTITIES), End(TRIGGERS), End(EVENTS), End(STATEMENTS))
 _NEARLY = 10  # of so many events of a type fewer than one is without any role
 _NOT_LOOKED_AT = Unmapped(why="what an external resource says is not looked at")
-
-
-class Valued(msgspec.Struct):
-    """Which attributes were seen with a value."""
-
-    names: set[str] = msgspec.field(default_factory=set)
-
-
-def see(found: Sequence[Entry], seen: Seen, valued: Valued | None = None) -> None:
-    """Count the types in the entries of one annotation file."""
-    spans = {entry.id: entry for entry in found if isinstance(entry, TextBound)}
-    for entry in found:
-        if isinstance(entry, TextBound):
-            seen.spans[entry.type] += 1
-        elif isinstance(entry, Event):
-            _see_event(entry, spans, seen.events.setdefault(entry.type, SeenEvent()))
-        elif isinstance(entry, Link):
-            seen.relations[entry.type] += 1
-        elif isinstance(entry, Property):
-            seen.attributes[entry.type] += 1
-            if valued is not None and entry.value is not None:
-                valued.names.add(entry.type)
-        elif isinstance(entry, Normalisation):
-            seen.normalisations[entry.resource] += 1
-
-
-def _see_event(event: Event, spans: dict[str, TextBound], seen: SeenEvent) -> None:
-    seen.number += 1
-    seen.bare += not event.arguments
-    trigger = spans.get(event.trigger)
-    for role, key in event.arguments:
-        seen.roles[role] += 1
-        filler = spans.get(key)
-        if filler is not None:
-            seen.fillers.setdefault(role, Counter())[filler.type] += 1
-            seen.repeats[role] += trigger is not None and filler.pieces == trigger.pieces
 
 
 def completed(mapping: Mapping, seen: Seen) -> Mapping:
@@ -67,7 +30,7 @@ def completed(mapping: Mapping, seen: Seen) -> Mapping:
             events[name] = _with_roles(target, event.roles)
     spans = {
         # What an event type is called is looked at where the event stands, not where its trigger does.
-        name: SpanTarget(layer=TRIGGERS) if name in events else SpanTarget(layer=ENTITIES, label=name)
+        name: SpanTarget(layer=TRIGGERS) if name in events else SpanTarget(layer=_layer(name, seen), label=name)
         for name in seen.spans
         if name not in mapping.spans
     }
@@ -82,6 +45,10 @@ def completed(mapping: Mapping, seen: Seen) -> Mapping:
         },
         normalisations={**dict.fromkeys(seen.normalisations, _NOT_LOOKED_AT), **mapping.normalisations},
     )
+
+
+def _layer(name: str, seen: Seen) -> str:
+    return STATEMENTS if seen.whole[name] == seen.spans[name] else ENTITIES
 
 
 def _with_roles(target: EventTarget, roles: Iterable[str]) -> EventTarget:
@@ -121,12 +88,15 @@ def without_repeats(records: Mapped) -> Mapped:
     return msgspec.structs.replace(records, annotations=kept)
 
 
-def inferred(seen: Seen, valued: Valued) -> tuple[Schema, Mapping]:
-    """A schema in which all that was seen is right, with names as in the files, and the mapping to it."""
+def inferred(seen: Seen, *, many: bool = False) -> tuple[Schema, Mapping]:
+    """A schema in which all that was seen is right, with names as in the files, and the mapping to it. With `many` an
+    attribute may have several values, if it was seen so.
+    """
     mapping = completed(Mapping(format=OWN, schema=OWN), seen)
     mapping = msgspec.structs.replace(mapping, events={**mapping.events, **dict(_with_roles_always(mapping, seen))})
     attributes = {
-        name: Attribute(name=name, type="string" if name in valued.names else "bool") for name in seen.attributes
+        name: Attribute(name=name, type="string" if one.has_values else "bool", many=many and one.has_many)
+        for name, one in seen.attributes.items()
     }
     roles = {
         role: (End(EVENTS),)
@@ -136,11 +106,14 @@ def inferred(seen: Seen, valued: Valued) -> tuple[Schema, Mapping]:
     }
     starts = {**roles, **dict.fromkeys(seen.relations, _ANYTHING)}
     span = Span(pieces="many", align="word")
-    labels = {name: Label(name=name) for name in mapping.spans if name not in mapping.events}
+    things = [name for name in mapping.spans if name not in mapping.events]
+    labels = {name: Label(name=name) for name in things if _layer(name, seen) == ENTITIES}
+    statements = {name: Label(name=name) for name in things if name not in labels}
     events = {name: Label(name=name) for name in mapping.events}
     layers = (
         Layer(name=ENTITIES, labels=labels, label_required=True, span=span, attributes=attributes),
         Layer(name=TRIGGERS, span=span, attributes=attributes),
+        Layer(name=STATEMENTS, labels=statements, label_required=True, span=None, attributes=attributes),
         Layer(name=EVENTS, labels=events, label_required=True, span=None, attributes=attributes),
     )
     relations = {

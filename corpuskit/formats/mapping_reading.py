@@ -3,10 +3,11 @@
 import math
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 import msgspec
 
+from corpuskit.errors import SchemaError
 from corpuskit.formats.mapping import (
     RECORD_FIELDS,
     TO_FILL_IN,
@@ -24,6 +25,7 @@ from corpuskit.formats.mapping import (
 from corpuskit.formats.span_table.columns import TableTarget, problem_of
 from corpuskit.model import Scalar
 from corpuskit.plainyaml import Steps, YamlFile, did_you_mean, shown
+from corpuskit.schema.reading import line_of
 from corpuskit.schema.types import Layer, Schema
 
 _TOP = (
@@ -31,6 +33,7 @@ _TOP = (
 )  # fmt: skip
 _TABLES = ("span-table", "span-table-jsonl")
 _LONGEST_NUMBER = 10**18
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -63,12 +66,29 @@ def load_mapping(path: Path, schema: Schema, name: str | None = None) -> Mapping
 
 
 def mapping_from(file: YamlFile, schema: Schema) -> Mapping:
-    """The mapping in a YAML file that was read already. Raises SchemaError with line and key."""
+    """The mapping in a YAML file that was read already. Raises SchemaError with line and key for the first mistake."""
+    reading = _Reading(file, schema)
+    mapping = reading.mapping()
+    for error in reading.errors:
+        raise error
+    assert mapping is not None  # else there is an error
+    return mapping
+
+
+def errors_in_mapping(file: YamlFile, schema: Schema) -> list[SchemaError]:
+    """The mistakes in a mapping file in the order of its lines: one for each type that has some. Where the head of the
+    file is wrong, nothing else is looked at.
+    """
+    reading = _Reading(file, schema)
+    reading.mapping()
+    return sorted([*reading.errors, *file.others], key=lambda error: line_of(error, file.name))
+
+
+def _mapping(file: YamlFile, reading: "_Reading", schema: Schema) -> Mapping:
     data = file.mapping(file.data, ())
     file.refuse_unknown(data, _TOP, ())
     _check_head(file, data, schema)
-    reading = _Reading(file, schema)
-    mapping = Mapping(
+    return Mapping(
         format=data["format"],
         schema=data["schema"],
         spans=reading.section(data, "spans", reading.span),
@@ -76,11 +96,9 @@ def mapping_from(file: YamlFile, schema: Schema) -> Mapping:
         relations=reading.section(data, "relations", reading.relation),
         attributes=reading.section(data, "attributes", reading.attribute),
         normalisations=reading.section(data, "normalisations", reading.attribute),
-        metadata=reading.metadata(data.get("metadata")),
-        table=reading.table(data),
+        metadata=reading.tried(reading.metadata, data.get("metadata")) or MetadataTarget(),
+        table=reading.tried(reading.table, data),
     )
-    reading.check_triggers(mapping)
-    return mapping
 
 
 def _check_head(file: YamlFile, data: dict[str, Any], schema: Schema) -> None:
@@ -96,21 +114,43 @@ def _check_head(file: YamlFile, data: dict[str, Any], schema: Schema) -> None:
 
 
 class _Reading:
-    """The sections of one mapping file, read and held against a schema."""
+    """The sections of one mapping file, read and held against a schema; an error in one type hides none in others."""
 
     def __init__(self, file: YamlFile, schema: Schema) -> None:
         self._file = file
         self._schema = schema
+        self.errors: list[SchemaError] = []
+
+    def mapping(self) -> Mapping | None:
+        """The mapping, without what has errors; None where the head is wrong."""
+        mapping = self.tried(_mapping, self._file, self, self._schema)
+        if mapping is not None and not self.errors:
+            self.tried(self.check_triggers, mapping)
+        return mapping
+
+    def tried(self, read: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """What `read` returns, or None where it raises an error, which is kept."""
+        try:
+            return read(*args, **kwargs)
+        except SchemaError as error:
+            self.errors.append(error)
+            return None
 
     def section(self, data: dict[str, Any], key: str, read: Callable[[Any, Steps], T]) -> dict[str, T | Unmapped]:
         """One section: foreign type to target, each read and checked by `read`."""
         result: dict[str, T | Unmapped] = {}
-        for name, value in self._file.mapping(data.get(key), (key,)).items():
-            if not isinstance(value, dict):
-                problem = f"expected a mapping, found {shown(value)}"
-                raise self._file.error((key, name), problem, "To leave it out, write {set_aside: why}.")
-            result[name] = self._unmapped(value, (key, name)) or read(value, (key, name))
+        for name, value in (self.tried(self._file.mapping, data.get(key), (key,)) or {}).items():
+            target = self.tried(self._target, value, (key, name), read)
+            if target is not None:
+                result[name] = target
         return result
+
+    def _target(self, value: Any, path: Steps, read: Callable[[Any, Steps], T]) -> T | Unmapped:
+        """What one foreign type becomes."""
+        if not isinstance(value, dict):
+            problem = f"expected a mapping, found {shown(value)}"
+            raise self._file.error(path, problem, "To leave it out, write {set_aside: why}.")
+        return self._unmapped(value, path) or read(value, path)
 
     def _unmapped(self, value: Any, path: Steps) -> Unmapped | None:
         if not (isinstance(value, dict) and "set_aside" in value):

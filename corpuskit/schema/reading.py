@@ -46,10 +46,11 @@ def errors_in(file: YamlFile) -> list[SchemaError]:
     """
     reading = _Reading(file)
     reading.schema()
-    return sorted([*reading.errors, *file.others], key=lambda error: _line(error, file.name))
+    return sorted([*reading.errors, *file.others], key=lambda error: line_of(error, file.name))
 
 
-def _line(error: SchemaError, name: str) -> int:
+def line_of(error: SchemaError, name: str) -> int:
+    """The line of an error in the file of a name; 0 where it has none."""
     line = error.message.removeprefix(f"{name}:").partition(":")[0]
     return int(line) if line.isdigit() else 0
 

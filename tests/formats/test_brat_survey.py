@@ -61,7 +61,7 @@ schema: trial
 spans:
   Source: {layer: sources}  # 1
   Cues: {layer: cues}  # 1
-  Content: {set_aside: say why}  # 1
+  Content: {layer: quotes, label: {from_marks: [direct, mixed, indirect]}}  # 1; a guess
   "No": {set_aside: say why}  # 1
   Act: {set_aside: say why}  # 0
 events:
@@ -70,18 +70,22 @@ events:
     trigger: Cue
     extend: [Content2]
     roles:
-      Source: {set_aside: say why}  # 2
-      Cue: signalled_by  # 2
+      Source: attributed_to  # 2; a guess
+      Cue: signalled_by  # 2; a guess
+    otherwise:  # 1 without Content
+      anchor: Cue
+      roles:
+        Source: credited_to  # 1; a guess
   Act:  # 1
     roles:
-      Of: {set_aside: say why}  # 1
-      By: {set_aside: say why}  # 1
+      Of: {set_aside: say why}  # 1; perhaps attributed_to, credited_to, same_as
+      By: {relation: attributed_to, reverse: true}  # 1; a guess
 relations:
-  Near: {set_aside: say why}  # 1
+  Near: {relation: credited_to, reverse: true}  # 1; a guess
 attributes:
-  Sure: {set_aside: say why}  # 2
+  Sure: {set_aside: say why}  # 2; on Source, Cues
 normalisations:
-  Wikidata: {set_aside: say why}  # 1"""
+  Wikidata: {attribute: wikidata}  # 1"""
     )
 
 
@@ -136,7 +140,7 @@ def test_what_a_mapping_lacks_is_given_as_lines_to_add(tmp_path: Path) -> None:
 spans:
   Name: {set_aside: say why}  # 1
 events:
-  # under the roles of Saying:  Mood: {set_aside: say why}  # 1"""
+  # under the roles of Saying:  Mood: {set_aside: say why}  # 1; perhaps attributed_to, signalled_by"""
     )
 
 

@@ -63,7 +63,7 @@ def plan(event: Event, target: EventTarget, spans: Map[str, TextBound], triggers
 
 def _links_nothing(made: Plan, target: EventTarget) -> bool:
     if made.becomes is None:
-        return made.anchor is None or not made.links
+        return made.anchor is None or not (made.links or made.attributes)
     return target.has_roles and not made.event.arguments
 
 
@@ -100,11 +100,11 @@ def _repeated(
     spans: Map[str, TextBound],
     triggers: Map[str, TextBound],
 ) -> str | None:
-    """The filler of the role that the trigger repeats, if it does have the trigger's span."""
+    """The filler of the role that the trigger repeats, or else of the anchor's, if it does have the trigger's span."""
     trigger = triggers.get(event.trigger)
-    if trigger is None or target.trigger is None:
-        return None
-    for filler in fillers.get(target.trigger, []):
-        if filler in spans and merged(spans[filler].pieces) == merged(trigger.pieces):
-            return filler
+    otherwise = target.otherwise.anchor if target.otherwise is not None else None
+    for role in (target.trigger, target.anchor, otherwise) if trigger is not None else ():
+        for filler in fillers.get(role or "", []):
+            if trigger is not None and filler in spans and merged(spans[filler].pieces) == merged(trigger.pieces):
+                return filler
     return None

@@ -3,17 +3,18 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from corpuskit.formats.annotated import Outgoing, Target, Writing
+from corpuskit.formats.annotated import OfIds, Outgoing, Target, Writing
 from corpuskit.formats.annotation_drafts import own_id
 from corpuskit.formats.brat.conf import ANNOTATION_CONF, VISUAL_CONF
-from corpuskit.formats.entries import AnnotatorSet, Entry, Link, Note, Property, TextBound
-from corpuskit.formats.mapping import AttributeTarget, RelationTarget, SpanTarget
+from corpuskit.formats.entries import AnnotatorSet, Entry, Event, Link, Normalisation, Note, Property, TextBound
+from corpuskit.formats.mapping import AttributeTarget, EventTarget, RelationTarget, SpanTarget, Unmapped
 from corpuskit.model import Scalar
 from corpuskit.schema.types import Attribute, End, Layer
 
 _NOTES = "AnnotatorNotes"
 _NUMBER = re.compile("[0-9]{1,18}")
 _BREAKS = re.compile("[\n\r\t\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
+_ENTRY = re.compile(r"\S+")
 _UNWRITABLE = re.compile("[\n\r\t]|^ | $|^$")
 #: brat has a colour for each type; these can be told apart, also by people who see some colours alike.
 _COLOURS = ("#a6cee3", "#fdbf6f", "#b2df8a", "#fb9a99", "#cab2d6", "#ffff99", "#ccebc5", "#decbe4")
@@ -40,10 +41,12 @@ def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
         for entry in one.entries:
             if isinstance(entry, Property) and not _is_writable(entry.value):
                 yield "a value with line breaks, tabs or spaces at its ends, or an empty one"
-            elif isinstance(entry, TextBound | Link):
-                letter = "T" if isinstance(entry, TextBound) else "R"
+            elif isinstance(entry, Normalisation) and not _ENTRY.fullmatch(entry.value):
+                yield "an entry of an external resource with spaces, or an empty one"
+            elif isinstance(entry, TextBound | Link | Event):
+                letter = "T" if isinstance(entry, TextBound) else "R" if isinstance(entry, Link) else "E"
                 if not _has_number(letter, entry.id or "") and own_id(entry.id or "", entry) == entry.id:
-                    yield f"an id that is not {letter} with a number"
+                    yield OfIds(f"an id that is not {letter} with a number")
                 if entry.comment is not None and _BREAKS.search(entry.comment):
                     yield "a comment whose line breaks become spaces"
 
@@ -59,19 +62,34 @@ def _lines(entries: Iterable[Entry]) -> Iterator[str]:
     links = [entry for entry in entries if isinstance(entry, Link) and len(entry.ends) == 2]
     ids = _ids("T", [entry.id for entry in bound])
     names = _ids("R", [entry.id or "" for entry in links])
+    events = [entry for entry in entries if isinstance(entry, Event) and entry.trigger in ids]
+    known = ids | _ids("E", [entry.id for entry in events])
     for entry in bound:
         pieces = ";".join(f"{start} {end}" for start, end in entry.pieces)
         yield f"{ids[entry.id]}\t{entry.type} {pieces}\t{_on_one_line(entry.surface or '')}"
+    for event in events:
+        roles = "".join(f" {role}:{known[filler]}" for role, filler in event.arguments if filler in known)
+        yield f"{known[event.id]}\t{event.type}:{known[event.trigger]}{roles}"
     for link in links:
         first, second = link.ends
-        if first in ids and second in ids:
-            yield f"{names[link.id or '']}\t{link.type} Arg1:{ids[first]} Arg2:{ids[second]}"
-    values = [entry for entry in entries if isinstance(entry, Property)]
-    values = [entry for entry in values if entry.target in ids and _is_writable(entry.value)]
+        if first in known and second in known:
+            yield f"{names[link.id or '']}\t{link.type} Arg1:{known[first]} Arg2:{known[second]}"
+    yield from _said(entries, known)
+    yield from _notes(entries, known | names)
+
+
+def _said(entries: Iterable[Entry], ids: dict[str, str]) -> Iterator[str]:
+    """Attributes, and entries of external resources, which are called by the words that they stand for."""
+    said = [entry for entry in entries if isinstance(entry, Property | Normalisation) and entry.target in ids]
+    values = [entry for entry in said if isinstance(entry, Property) and _is_writable(entry.value)]
     for number, value in enumerate(values, 1):
         word = "" if value.value is None else f" {_word(value.value)}"
         yield f"A{number}\t{value.type} {ids[value.target]}{word}"
-    yield from _notes(entries, ids | names)
+    surfaces = {entry.id: entry.surface or "" for entry in entries if isinstance(entry, TextBound)}
+    known = [entry for entry in said if isinstance(entry, Normalisation) and _ENTRY.fullmatch(entry.value)]
+    for number, one in enumerate(known, 1):
+        words = _on_one_line(surfaces.get(one.target, ""))
+        yield f"N{number}\tReference {ids[one.target]} {one.resource}:{one.value}\t{words}"
 
 
 def _notes(entries: Iterable[Entry], ids: dict[str, str]) -> Iterator[str]:
@@ -79,7 +97,7 @@ def _notes(entries: Iterable[Entry], ids: dict[str, str]) -> Iterator[str]:
     for entry in entries:
         if isinstance(entry, Note):
             notes.append((entry.target, entry.text))
-        elif isinstance(entry, TextBound | Link) and entry.comment is not None:
+        elif isinstance(entry, TextBound | Link | Event) and entry.comment is not None:
             notes.append((entry.id or "", entry.comment))
     known = [(ids[own], text) for own, text in notes if own in ids]
     for number, (own, text) in enumerate(known, 1):
@@ -113,7 +131,9 @@ def _word(value: Scalar) -> str:
 
 def annotation_conf(asked: Writing) -> str:
     """The configuration by which brat knows types, relations and attributes."""
-    lines = ["[entities]", *_spans(asked), "", "[relations]"]
+    events = {name: to for name, to in asked.mapping.events.items() if isinstance(to, EventTarget)}
+    # A trigger is of the type of its event, which is listed there.
+    lines = ["[entities]", *(name for name in _spans(asked) if name not in events), "", "[relations]"]
     # Without this line brat refuses annotations that overlap.
     lines.append("<OVERLAP>\tArg1:<ENTITY>, Arg2:<ENTITY>, <OVL-TYPE>:<ANY>")
     for name, to in asked.mapping.relations.items():
@@ -124,17 +144,45 @@ def annotation_conf(asked: Writing) -> str:
             if first and second:
                 kind = ", <REL-TYPE>:symmetric" if known.symmetric else ""
                 lines.append(f"{name}\tArg1:{first}, Arg2:{second}{kind}")
-    return "\n".join([*lines, "", "[events]", "", "[attributes]", *_attributes(asked), ""])
+    lines += ["", "[events]", *(_event(name, to, asked) for name, to in events.items())]
+    return "\n".join([*lines, "", "[attributes]", *_attributes(asked), ""])
+
+
+def _event(name: str, to: EventTarget, asked: Writing) -> str:
+    """The type of an event with its roles, and what may fill them."""
+    roles: dict[str, dict[str, None]] = {}
+    choices: list[tuple[str | None, dict[str, RelationTarget | Unmapped]]] = [(to.anchor, to.roles)]
+    choices += [(to.otherwise.anchor, to.otherwise.roles)] if to.otherwise is not None else []
+    for anchor, given in choices:
+        for role, link in given.items():
+            known = asked.schema.relations.get(link.relation) if isinstance(link, RelationTarget) else None
+            if known is None or not isinstance(link, RelationTarget):
+                continue
+            ends = (known.to_ends, known.from_ends) if link.reverse else (known.from_ends, known.to_ends)
+            if anchor is not None:
+                roles.setdefault(anchor, {}).update(dict.fromkeys(_types_at(ends[0], asked).split("|")))
+            roles.setdefault(role, {}).update(dict.fromkeys(_types_at(ends[1], asked).split("|")))
+    # What is repeated is numbered, so that a role that ends with a digit cannot be.
+    once = {role for role in roles if role == to.anchor or role[-1].isdigit()}
+    said = [f"{role}{'?' if role in once else '*'}:{'|'.join(filter(None, types))}" for role, types in roles.items()]
+    return f"{name}\t{', '.join(one for one in said if not one.endswith(':'))}".rstrip()
 
 
 def _spans(asked: Writing, layer: str | None = None) -> list[str]:
     """The types that mark text, or only those of a layer."""
     found = []
-    for name, to in asked.mapping.spans.items():
-        known = asked.schema.layers.get(to.layer) if isinstance(to, SpanTarget) else None
+    for name, to in _targets(asked).items():
+        known = asked.schema.layers.get(to.layer)
         if known is not None and known.span is not None and layer in (None, known.name):
             found.append(name)
     return found
+
+
+def _targets(asked: Writing) -> dict[str, SpanTarget]:
+    """What annotations of each type are, also those that are events."""
+    events = asked.mapping.events.items()
+    becoming = {name: to.becomes for name, to in events if isinstance(to, EventTarget) and to.becomes is not None}
+    return becoming | {name: to for name, to in asked.mapping.spans.items() if isinstance(to, SpanTarget)}
 
 
 def _types_at(ends: Iterable[End], asked: Writing) -> str:
@@ -142,8 +190,7 @@ def _types_at(ends: Iterable[End], asked: Writing) -> str:
     found: dict[str, None] = {}
     for end in ends:
         for name in _spans(asked, end.layer):
-            to = asked.mapping.spans[name]
-            label = to.label if isinstance(to, SpanTarget) else None
+            label = _targets(asked)[name].label
             if not end.labels or not isinstance(label, str) or label in end.labels:
                 found[name] = None
     return "|".join(found)
@@ -177,10 +224,8 @@ def visual_conf(asked: Writing) -> str:
     """How brat shows the types: under their titles, each in a colour."""
     labels, drawing = [], ["SPAN_DEFAULT\tfgColor:black, bgColor:lightgreen, borderColor:darken"]
     for number, name in enumerate(_spans(asked)):
-        to = asked.mapping.spans[name]
-        label = to.label if isinstance(to, SpanTarget) and isinstance(to.label, str) else None
-        layer = asked.schema.layers[to.layer] if isinstance(to, SpanTarget) else None
-        shown = label or (layer.name if layer is not None else name)
+        to = _targets(asked)[name]
+        shown = to.label if isinstance(to.label, str) else to.layer
         labels.append(f"{name} | {_shown(shown)}")
         drawing.append(f"{name}\tbgColor:{_COLOURS[number % len(_COLOURS)]}")
     return "\n".join(["[labels]", *labels, "", "[drawing]", *drawing, ""])

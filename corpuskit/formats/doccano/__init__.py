@@ -108,8 +108,18 @@ def _is_labelled(record: dict[str, Any]) -> bool:
         return True
     if isinstance(record.get("cats"), list) and ("entities" in record or set(record) <= {"id", "text", "cats", "meta"}):
         return True
+    if _is_bare(record):
+        return True
     named = bool(_elements(record, "label")) and all(isinstance(one, str) for one in labels)
     return named and not any(plain(name) in _OF_ARTICLES for name in record)
+
+
+def _is_bare(record: dict[str, Any]) -> bool:
+    """Whether there is nothing where doccano has its labels: nobody annotated the text, or found nothing in it."""
+    kinds = record.keys() & {"entities", "relations", "cats", "label"}
+    if "id" not in record or any(record[kind] not in (None, []) for kind in kinds):
+        return False
+    return ("entities" in kinds and len(kinds) > 1) or record.keys() == {"id", "text", "label"}
 
 
 def _elements(record: dict[str, Any], name: str) -> list[Any]:

@@ -30,7 +30,7 @@ _NOTHING: dict[str, Any] = {}
 _SAID = ("choices", "taxonomy", "rating", "number", "datetime", "selected", "text")  # what a value says, by its name
 
 
-class Given(msgspec.Struct, frozen=True, kw_only=True):
+class Given(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One result: as it stands, and decoded; None where it is no mapping. It is number `number` of the file's results.
 
     `value` is what it marks and says, `meta` what people or programs noted on it, `id` its region's.
@@ -216,15 +216,13 @@ class _Reading:
             found = found[1], found[0]
         labels = [label for label in data.get("labels") or () if isinstance(label, str)] or [RELATION]
         wanted = given.id if given.id is not None else f"R{given.number}"
-        ids, listed = (
-            [f"{wanted}-{number}" if number > 1 else wanted for number in range(1, len(labels) + 1)],
-            data.get(IDS),
-        )
+        ids, listed = [wanted], data.get(IDS)
+        if len(labels) > 1:
+            ids += [f"{wanted}-{number}" for number in range(2, len(labels) + 1)]
         if isinstance(listed, list) and len(listed) == len(labels):
             ids = [name_of(one) or own for one, own in zip(listed, ids, strict=True)]
         for label, one in zip(labels, ids, strict=True):
-            own = self._free(one)
-            yield self._link(given, own, label, found)
+            yield self._link(given, self._free(one), label, found)
 
     def _head(self, own: str) -> str:
         return self._heads[own][0] if own in self._heads else own

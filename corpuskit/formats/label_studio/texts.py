@@ -152,21 +152,37 @@ def _found_key(data: Mapping[str, Any], regions: Sequence[Mapping[str, Any]], na
         return listed
     if len(candidates) < 2 or not regions:
         return candidates[0] if candidates else None
-    scores = [(_fitting(data[name], regions), -at) for at, name in enumerate(candidates)]
-    return candidates[-max(scores)[1]]
+    return _best_fitting(data, candidates, _recorded(regions))
 
 
-def _fitting(text: str, regions: Sequence[Mapping[str, Any]]) -> tuple[int, int]:
+def _recorded(regions: Sequence[Mapping[str, Any]]) -> list[tuple[str, int | None]]:
+    """The texts that regions record, each with where it should begin."""
+    return [
+        (recorded, _number(value.get("start")))
+        for value in (region["value"] for region in regions)
+        if isinstance(recorded := value.get("text"), str) and recorded
+    ]
+
+
+def _best_fitting(data: Mapping[str, Any], names: Sequence[str], recorded: Sequence[tuple[str, int | None]]) -> str:
+    """The part in which most recorded texts stand where they should, then anywhere; of equals the first."""
+    best, most = names[0], (-1, -1)
+    for name in names:
+        fits = _fitting(data[name], recorded)
+        if fits > most:
+            best, most = name, fits
+        if fits[0] == len(recorded):  # no other can fit better
+            break
+    return best
+
+
+def _fitting(text: str, recorded: Sequence[tuple[str, int | None]]) -> tuple[int, int]:
     """How many recorded texts stand in a text where they should, and how many anywhere."""
     exact = anywhere = 0
-    for region in regions:
-        value = region["value"]
-        recorded = value.get("text")
-        if not isinstance(recorded, str) or not recorded:
-            continue
-        start = _number(value.get("start"))
-        exact += start is not None and start >= 0 and text.startswith(recorded, start)
-        anywhere += recorded in text
+    for words, start in recorded:
+        here = start is not None and start >= 0 and text.startswith(words, start)
+        exact += here
+        anywhere += here or words in text
     return exact, anywhere
 
 

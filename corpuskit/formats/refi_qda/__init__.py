@@ -14,7 +14,8 @@ code points and other ways are tried where programs call a passage by its text a
 
 Written are STEM.qdpx, with each text as a file of its own, and STEM.qdc, in which the labels of a layer are codes below
 its name. A further piece of an annotation is a passage of its own, and a link called `continues` joins it to the one
-before. Not carried: attributes, status, confidence and tools. `--encoding` is for texts that are not UTF-8.
+before. Not carried: attributes, status, confidence, tools, and comments and times of relations. `--encoding` is for
+texts that are not UTF-8.
 
 Written from the published schema and what is known of exports; no export of the real programs was at hand.
 """
@@ -38,6 +39,7 @@ HOLDS = frozenset(
         "nested",
         "relations",
         "document",
+        "time",
         "comment",
         "annotators",
         "metadata",

@@ -38,8 +38,15 @@ def losses(outgoing: Outgoing) -> Iterator[str]:
         if not given.entries:
             yield "that an annotator looked at a document and marked nothing"
         for entry in given.entries:
-            if isinstance(entry, Link) and entry.type == CONTINUES:
+            if not isinstance(entry, Link):
+                continue
+            if entry.type == CONTINUES:
                 yield f"relations called '{CONTINUES}', which join pieces of annotations here"
+                continue
+            if entry.comment is not None:
+                yield "the comment of a relation"
+            if entry.made is not None:
+                yield "the time of a relation"
 
 
 class _Kept:
