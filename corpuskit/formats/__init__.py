@@ -12,6 +12,7 @@ from corpuskit.errors import FormatError
 from corpuskit.formats import (
     articles,
     brat,
+    catma,
     conll,
     conllu,
     doccano,
@@ -22,14 +23,21 @@ from corpuskit.formats import (
     records,
     refi_qda,
     spacy,
+    tei,
     web_annotation,
     webanno,
 )
 from corpuskit.formats.annotated import AnnotatedFormat
 from corpuskit.formats.annotated_reading import FromFiles
+from corpuskit.formats.bioc import bioc_json, bioc_xml
+from corpuskit.formats.drafting import Seen
+from corpuskit.formats.gate import bdoc as gate_bdoc
+from corpuskit.formats.gate import xml as gate_xml
 from corpuskit.formats.hf import of_tokens
 from corpuskit.formats.items import Input, Item, Options, Own, Part, Unit
 from corpuskit.formats.span_table import of_csv, of_lines
+from corpuskit.formats.stam import csv_store as stam_csv
+from corpuskit.formats.stam import json_store as stam
 from corpuskit.formats.uima import json_cas, xmi
 
 OPTIONS = (
@@ -81,6 +89,13 @@ class ReadInPlace(Format, Protocol):
         """
 
 
+class Surveyed(Format, Protocol):
+    """A format whose files tell which foreign types they hold, so that a mapping can be drafted from them."""
+
+    def types_in(self, inputs: Sequence[Input], options: Options) -> Seen:
+        """The types that files of this format among others hold, with how many there are of each."""
+
+
 #: The formats of annotations that are one file for one document or many, the particular before the general.
 ANNOTATED: tuple[AnnotatedFormat, ...] = (
     inception,
@@ -88,10 +103,18 @@ ANNOTATED: tuple[AnnotatedFormat, ...] = (
     webanno,
     xmi,
     json_cas,
+    gate_xml,
+    gate_bdoc,
+    bioc_xml,
+    bioc_json,
+    catma,
+    stam,
+    stam_csv,
     label_studio,
     doccano,
     prodigy,
     web_annotation,
+    tei,
     spacy,
     conllu,
     conll,
@@ -104,6 +127,8 @@ _FROM_FILES = tuple(FromFiles(module) for module in ANNOTATED)
 FORMATS: tuple[Format, ...] = (articles, brat, records, *_FROM_FILES)
 #: The formats whose files `corpuskit validate` looks at in place.
 IN_PLACE: tuple[ReadInPlace, ...] = (articles, brat, *_FROM_FILES)
+#: The formats from whose files `corpuskit map infer` drafts a mapping.
+SURVEYED: tuple[Surveyed, ...] = (brat, *_FROM_FILES)
 
 
 def refuse_unheeded(format_: Format, stated: Iterable[str]) -> None:

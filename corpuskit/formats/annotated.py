@@ -18,11 +18,14 @@ Misaligned = Literal["error", "expand", "shrink", "drop"]
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
     """What the user said about how to read annotations; `beside` gives a file from the folder of the one that is read,
-    by its name, or None where there is none; `table` says what the columns of a table are, where a mapping does.
+    by its name, or None where there is none; `around` the files that a pattern such as ``texts/*.txt`` finds from the
+    nearest folder above it that has any, never outside of what was given; `table` says what the columns of a table are,
+    where a mapping does.
     """
 
     encoding: str | None = None
     beside: Callable[[str], Source | None] = lambda _name: None
+    around: Callable[[str], Iterator[Source]] = lambda _pattern: iter(())
     table: TableTarget | None = None
 
 
@@ -31,6 +34,10 @@ class Outgoing(msgspec.Struct, frozen=True, kw_only=True):
 
     document: Document
     sets: tuple[AnnotatorSet, ...]
+
+
+class OfIds(str):
+    """What a format's `losses` says of an id that it does not hold: the record comes back with another one."""
 
 
 class Target(Protocol):

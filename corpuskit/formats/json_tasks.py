@@ -49,8 +49,10 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
         return Damage(reason=reason, detail=detail, hint=hint, line=self.line, content=self.content)
 
 
-def tasks(source: Source, encoding: str | None) -> Iterator[Task | Damage]:
-    """The records of a file in its order, and what in it is none. Raises FormatError for an unknown encoding."""
+def tasks(source: Source, encoding: str | None, *, inside: bool = False) -> Iterator[Task | Damage]:
+    """The records of a file in its order, and what in it is none. With `inside` the file is one mapping, and its
+    records are those of the lists in it. Raises FormatError for an unknown encoding.
+    """
     found = parts.encoding_of(source, items.Asked(encoding=encoding))
     if isinstance(found, NotText):
         yield _damage(parts.unread(found))
@@ -59,6 +61,8 @@ def tasks(source: Source, encoding: str | None) -> Iterator[Task | Damage]:
     if shape is None:
         yield Damage(reason=NO_JSON, detail="it begins with neither { nor [", hint=HINTS[NO_JSON])
         return
+    if inside:
+        shape = "list"  # which are found by their brackets, whatever is around them
     codec = found.part or "utf-8"
     if shape != "lines" and found.cutting != "latin-1":
         codec = "utf-8"  # which _chunks made of it

@@ -59,7 +59,7 @@ class _Element(msgspec.Struct):
 
 def read(data: bytes, types: TypeSystem, encoding: str | None) -> Cas | Damage:
     """The structures of a file; what comes after a damage is one unread entry, unless nothing came before it."""
-    data, plain = _without_controls(data)
+    data, plain = without_controls(data)
     reading = _Elements(data, encoding)
     broken = reading.run()
     if isinstance(broken, Damage):
@@ -315,7 +315,7 @@ def _declared(data: bytes) -> str:
     return name
 
 
-def _without_controls(data: bytes) -> tuple[bytes, Callable[[str], str] | None]:
+def without_controls(data: bytes) -> tuple[bytes, Callable[[str], str] | None]:
     """XML 1.1 as 1.0, which lacks control characters: with others in their place, and what turns these back."""
     opening = _ONE_ONE.match(data)
     if opening is None:
