@@ -223,6 +223,7 @@ OF_ANNOTATION: dict[str, AnnotationColumn] = {
     "status": lambda batch: [a.status for a in batch.records],
     "confidence": lambda batch: [a.confidence for a in batch.records],
     "tool": lambda batch: [a.tool for a in batch.records],
+    "made": lambda batch: [a.made for a in batch.records],
     "comment": lambda batch: [a.comment for a in batch.records],
 }
 OF_PIECE: dict[str, AnnotationColumn] = {
@@ -251,6 +252,7 @@ OF_RELATION: dict[str, RelationColumn] = {
     "status": lambda batch: [r.status for r in batch.records],
     "confidence": lambda batch: [r.confidence for r in batch.records],
     "tool": lambda batch: [r.tool for r in batch.records],
+    "made": lambda batch: [r.made for r in batch.records],
     "comment": lambda batch: [r.comment for r in batch.records],
 }
 

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
+LONGEST_NAME = 120
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,119}")
 
 # What SQLite, spreadsheets and other readers of JSON can hold; longer numbers, such as account numbers, are text.

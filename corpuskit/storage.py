@@ -103,10 +103,10 @@ def new_folder(folder: Path) -> Iterator["NewFolder"]:
 
 
 class NewFolder:
-    """A folder in the making, into which files are put one after the other."""
+    """A folder in the making, into which files are put one after the other; `folder` is where they lie until then."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
     def add(self, path: str, content: bytes | Iterable[bytes]) -> None:
         """A file with these bytes, at a path inside the folder, with forward slashes.
@@ -116,7 +116,7 @@ class NewFolder:
         parts = path.split("/")
         if any(part in ("", ".", "..") or "\\" in part or "\0" in part or ":" in part for part in parts):
             raise StorageError(f"{path}: is not a path inside a folder", "Rename what it is called after.")
-        target = self._folder.joinpath(*parts)
+        target = self.folder.joinpath(*parts)
         target.parent.mkdir(parents=True, exist_ok=True)
         try:
             with target.open("xb") as file:

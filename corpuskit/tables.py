@@ -97,6 +97,7 @@ _STATE = (
     Column("status", help="suggested or rejected; empty means accepted"),
     Column("confidence", "REAL"),
     Column("tool", help="The tool that made it, empty for people"),
+    Column("made", help="When it was made, in ISO 8601, where another tool recorded that"),
     Column("comment"),
 )
 

@@ -25,6 +25,7 @@ from corpuskit.schema.written import (
     WrittenSpan,
 )
 from corpuskit.validation import GENERAL
+from tests.exporting.losing import tables
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -60,6 +61,11 @@ def formats() -> str:
         for f in FORMATS
     ]
     return table(("format", "what it reads", "files", "annotations"), rows)
+
+
+def losses() -> str:
+    """What comes back from each format, measured, in several tables, as one would be too wide to read."""
+    return "\n\n".join(f"**{title[0].upper()}{title[1:]}**\n\n{table(head, rows)}" for title, head, rows in tables())
 
 
 def articles() -> str:
@@ -115,6 +121,7 @@ def package() -> str:
 PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "formats": formats,
+    "losses": losses,
     "articles": articles,
     "rules": rules,
     "schema": schema_keys,

@@ -14,13 +14,12 @@ from corpuskit.cli.program import DONE, WITH_FINDINGS
 from corpuskit.cli.progress import is_shown, progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
-from corpuskit.exporting import MAPPING, WRITTEN, Exported, Request, export, survey
+from corpuskit.exporting import BY_FOLDER, MAPPING, WRITTEN, Exported, Request, export, survey
 from corpuskit.formats.mapping import Mapping
 from corpuskit.formats.mapping_reading import load_mapping
 from corpuskit.schema.shipped import find_shipped
 from corpuskit.terminal import count, safe
 
-_FOLDERS = "([^/]+)/(?=[^/]+$)"  # by which import finds the annotator in the path
 _UNREAD = ("unreadable record", "unreadable records")
 _UNALIGNED = ("annotation has an edge inside a token", "annotations have an edge inside a token")
 
@@ -40,6 +39,9 @@ _UNALIGNED = ("annotation has an edge inside a token", "annotations have an edge
 @click.option("--layer", "layers", multiple=True, metavar="NAME", help="Only this layer; may be repeated.")
 @click.option("--mapping", metavar="FILE|NAME", help="A mapping file, read backwards; else types are layer.label.")
 @click.option("--lossy", is_flag=True, help="Write even if the format cannot hold everything.")
+@click.option(
+    "--sidecar", is_flag=True, help="Write what the format cannot hold into a file beside it, for the import."
+)
 @click.option(
     "--misaligned",
     type=click.Choice(("error", "expand", "shrink", "drop")),
@@ -66,8 +68,9 @@ def command(
 ) -> None:
     """Write a corpus as files that another tool opens, with the configuration that it needs.
 
-    What the format cannot hold is counted first; without --lossy nothing is written then. Beside the files lies the
-    mapping by which `corpuskit import` brings everything back.
+    What the format cannot hold is counted first; without --lossy nothing is written then, unless --sidecar keeps it in
+    a file beside the others, from which `corpuskit import` fills what comes back. There is also the mapping by which
+    that is done.
 
     Exits with 1 if something could not be read or, with --dry-run, would be lost.
 
@@ -75,6 +78,7 @@ def command(
     Examples:
       corpuskit export my-corpus --format label-studio --to for-label-studio
       corpuskit export my-corpus --format conll --layer entities --misaligned expand --to conll --lossy
+      corpuskit export my-corpus --format doccano --sidecar --to for-doccano
       corpuskit export my-corpus --format webanno-tsv --dry-run
     """
     if folder is None and not dry_run:
@@ -84,16 +88,16 @@ def command(
     request = Request(format=WRITTEN[format_name], mapping=_mapping(mapping, corpus), **given)
     with _counted("counting", corpus) as progress:
         found = survey(corpus, request, progress)
-    _tell_losses(found, format_name)
+    _tell_losses(found, request)
     if not dry_run and folder is not None:
-        _refuse_losses(found, format_name, lossy=lossy)
+        _refuse_losses(found, format_name, allowed=lossy or request.sidecar)
         with _counted("exporting", corpus) as progress:
             export(corpus, request, folder, progress)
         _tell(found, request, folder, mapping)
     if found.unread:
         quoted = safe(shlex.quote(str(corpus.root)))
         click.echo(f"left out: {count(found.unread, *_UNREAD)}; corpuskit validate {quoted} says why")
-    lost = dry_run and (found.losses or found.unaligned)
+    lost = dry_run and ((found.losses and not request.sidecar) or found.unaligned)
     ctx.exit(WITH_FINDINGS if found.unread or lost else DONE)
 
 
@@ -119,7 +123,7 @@ def _counted(label: str, corpus: Corpus) -> Iterator[Callable[[], None]]:
         yield step
 
 
-def _tell_losses(found: Exported, format_name: str) -> None:
+def _tell_losses(found: Exported, request: Request) -> None:
     said = ", ".join(
         count(number, noun)
         for number, noun in (
@@ -128,23 +132,27 @@ def _tell_losses(found: Exported, format_name: str) -> None:
             (found.relations, "relation"),
         )
     )
-    click.echo(f"{format_name}: {said}")
-    for line in found.losses.lines():
-        click.echo(f"would lose {safe(line)}")
+    click.echo(f"{request.format.NAME}: {said}")
+    for line in found.losses.lines(with_notes=request.sidecar):
+        click.echo(f"{'the sidecar keeps' if request.sidecar else 'would lose'} {safe(line)}")
+    for line in found.losses.notes() if not request.sidecar else ():
+        click.echo(f"note: {safe(line)}")
     if found.unaligned:
         click.echo(f"{count(found.unaligned, *_UNALIGNED)}")
 
 
-def _refuse_losses(found: Exported, format_name: str, *, lossy: bool) -> None:
+def _refuse_losses(found: Exported, format_name: str, *, allowed: bool) -> None:
     """Raise CorpuskitError where something would be lost that nobody allowed."""
     if found.unaligned:
         problem = f"{count(found.unaligned, *_UNALIGNED)}, which {format_name} cannot mark; nothing was written"
-        hint = "Say what becomes of them with --misaligned expand, shrink or drop, and allow it with --lossy."
+        hint = (
+            "Say what becomes of them with --misaligned expand, shrink or drop, and allow it with --lossy or --sidecar."
+        )
         raise CorpuskitError(problem, hint)
-    if found.losses and not lossy:
+    if found.losses and not allowed:
         others = [name for name, format_ in WRITTEN.items() if found.losses.held_by(format_.HOLDS)]
         others = [] if format_name in others else others
-        hint = "Allow it with --lossy" + (
+        hint = "Keep it beside the files with --sidecar, allow it with --lossy" + (
             f", or choose a format that holds it: {', '.join(others)}." if others else "."
         )
         raise CorpuskitError(f"{format_name} cannot hold all of it; nothing was written", hint)
@@ -152,8 +160,11 @@ def _refuse_losses(found: Exported, format_name: str, *, lossy: bool) -> None:
 
 def _tell(found: Exported, request: Request, folder: Path, mapping: str | None) -> None:
     click.echo(f"exported to {safe(str(folder))}: {request.format.TITLE}")
-    again = ["corpuskit", "import", str(folder), "--format", request.format.NAME, "--mapping"]
-    again.append(str(folder / MAPPING) if mapping is None else mapping)
-    if found.in_folders and found.annotators:
-        again += ["--annotator-from", _FOLDERS]
+    again = ["corpuskit", "import", str(folder)]
+    if not request.sidecar:
+        again += ["--format", request.format.NAME]
+    if not request.sidecar or mapping is not None:
+        again += ["--mapping", str(folder / MAPPING) if mapping is None else mapping]
+    if not request.sidecar and found.in_folders and found.annotators:
+        again += ["--annotator-from", BY_FOLDER]
     click.echo(f"open the files in the tool; to bring them back: {safe(shlex.join(again))}")

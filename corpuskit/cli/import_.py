@@ -14,7 +14,7 @@ from corpuskit.cli.program import WITH_FINDINGS
 from corpuskit.cli.progress import progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.formats import FORMATS
-from corpuskit.formats.placing.proving import UNITS
+from corpuskit.formats.placing.counting import UNITS
 from corpuskit.importing import import_files
 from corpuskit.importing.reading import ReadUnit
 
@@ -94,7 +94,8 @@ def command(
 
     PATHS are files, folders and archives; what each holds is found out. What cannot be imported is set aside byte for
     byte under CORPUS/imports, with the reason; the rest goes on, and the exit code is then 1. Importing the same again
-    changes nothing, and a killed import goes on from where it was.
+    changes nothing, and a killed import goes on from where it was. A folder that was exported with --sidecar needs no
+    options: what came back from the tool gets again what its files did not hold.
 
     \b
     Examples:

@@ -9,11 +9,15 @@ import click
 import msgspec
 
 from corpuskit.articles.furniture.cleaning import Pattern, read_patterns
+from corpuskit.cli.import_sidecar import sidecar_among, with_sidecar
 from corpuskit.corpus import Corpus
+from corpuskit.exporting import BY_FOLDER, MAPPING
 from corpuskit.formats import refuse_unheeded
 from corpuskit.formats.items import Options
 from corpuskit.formats.mapping_reading import load_mapping
 from corpuskit.formats.metadata import MetadataTable
+from corpuskit.formats.sidecar.following import Following, check_fits
+from corpuskit.formats.sidecar.lines import Sidecar
 from corpuskit.importing import Request, Sample
 from corpuskit.importing.inputs import choose_format, collect
 from corpuskit.importing.journal import Settings
@@ -87,6 +91,9 @@ def strata_of(_ctx: click.Context, _parameter: click.Parameter, value: str | Non
 
 def request_of(corpus: Corpus, paths: tuple[Path, ...], given: Given) -> Request:
     """What to import, and how. Raises CorpuskitError for options that fit neither each other nor files and schema."""
+    sidecar = sidecar_among(paths, corpus.root)
+    if sidecar is not None:
+        given = as_exported(given, sidecar)
     format_ = choose_format(given.format_name, paths)
     refuse_unheeded(format_, _stated(given))
     sample = _sample(corpus, given)
@@ -94,6 +101,9 @@ def request_of(corpus: Corpus, paths: tuple[Path, ...], given: Given) -> Request
     mapping = load_mapping(mapping_file, corpus.schema) if mapping_file else None
     table = MetadataTable.load(given.metadata, given.key, mapping, corpus.schema) if given.metadata else None
     collected = collect(paths, corpus.root, format_.SUFFIXES or None, besides=given.metadata, follow=given.follow)
+    if sidecar is not None:
+        check_fits(sidecar, format_.NAME, corpus.schema.reference)
+        collected, format_ = with_sidecar(collected, sidecar), Following(format_, sidecar)
     reader = given.format_name if given.format_name != format_.NAME else None
     reading = {name: getattr(given, name) for name in _READING}
     patterns: tuple[Pattern, ...] = read_patterns(given.furniture) if given.furniture else ()
@@ -118,6 +128,19 @@ def request_of(corpus: Corpus, paths: tuple[Path, ...], given: Given) -> Request
         replace=given.replace,
         jobs=_jobs(given.jobs, len(collected.inputs), annotations=format_.CARRIES_ANNOTATIONS),
     )
+
+
+def as_exported(given: Given, sidecar: Sidecar) -> Given:
+    """The options, with what the sidecar of an export tells where the user does not."""
+    changes: dict[str, str] = {}
+    mapping = sidecar.path.parent / MAPPING
+    if given.format_name is None:
+        changes["format_name"] = sidecar.head.format
+    if given.mapping is None and mapping.is_file() and not mapping.is_symlink():
+        changes["mapping"] = str(mapping)
+    if sidecar.head.in_folders and given.annotator is None and given.annotator_from is None:
+        changes["annotator_from"] = BY_FOLDER
+    return msgspec.structs.replace(given, **changes)
 
 
 def _jobs(stated: int | None, files: int, *, annotations: bool) -> int:

@@ -2,7 +2,7 @@
 
 The steps: `naming` gives layers and labels the names of foreign types, or `reversing` reads a mapping backwards;
 `shedding` leaves out what a format does not hold and counts it; `outgoing` makes entries of the rest; `run` does both
-for a whole corpus, first to count and then to write.
+for a whole corpus, first to count and then to write; `sidecar` keeps what was left out beside the files.
 """
 
 from collections.abc import Iterable
@@ -10,10 +10,11 @@ from typing import Protocol
 
 from corpuskit.exporting.losses import Losses
 from corpuskit.exporting.run import MAPPING, Exported, Request, export, survey
+from corpuskit.exporting.sidecar import BY_FOLDER
 from corpuskit.formats import ANNOTATED, brat
 from corpuskit.formats.annotated import Outgoing, Target, Writing
 
-__all__ = ["MAPPING", "WRITTEN", "Exported", "Losses", "Request", "Writable", "export", "survey"]
+__all__ = ["BY_FOLDER", "MAPPING", "WRITTEN", "Exported", "Losses", "Request", "Writable", "export", "survey"]
 
 
 class Writable(Protocol):

@@ -25,6 +25,7 @@ KINDS: dict[str, tuple[str, str]] = {
     ),
     "confidence": ("confidence", "confidences"),
     "tool": ("name of a tool", "names of tools"),
+    "time": ("time at which a record was made", "times at which records were made"),
     "comment": ("comment", "comments"),
     "ids": ("id of a record", "ids of records"),
     "metadata": ("value of metadata", "values of metadata"),
@@ -53,8 +54,18 @@ OTHERS: dict[str, tuple[str, str]] = {
 }
 
 
+#: What comes back under another name, with all that refers to it: told, but no loss that anybody has to allow.
+NOTES: dict[str, tuple[str, str]] = {
+    "ids": ("record will have another id", "records will have other ids"),
+}
+
+
 class Losses:
-    """How much is lost, by kind; `told` is what a format says besides in words of its own."""
+    """How much is lost, by kind; `told` is what a format says besides in words of its own.
+
+    Ids serve to refer to a record from inside its line, and all that refers to one that changes changes with it: that
+    is a note and no loss.
+    """
 
     def __init__(self) -> None:
         self.kinds: Counter[str] = Counter()
@@ -62,19 +73,31 @@ class Losses:
 
     def __bool__(self) -> bool:
         """Whether anything is lost."""
-        return bool(self.kinds) or bool(self.told)
+        return any(number for kind, number in self.kinds.items() if kind not in NOTES) or bool(self.told)
 
     def lose(self, kind: str, number: int = 1) -> None:
         """Count a loss; `kind` is one of `KINDS` or `OTHERS`."""
         if number:
             self.kinds[kind] += number
 
-    def lines(self) -> list[str]:
-        """The losses in words, such as ``3,916 annotations in several pieces``, the kinds in their order."""
+    def lines(self, *, with_notes: bool = False) -> list[str]:
+        """The losses in words, such as ``3,916 annotations in several pieces``, the kinds in their order; also those
+        that are only notes, if that is asked for.
+        """
         words = KINDS | OTHERS
-        known = [count(self.kinds[kind], *words[kind]) for kind in words if self.kinds[kind]]
+        known = [
+            count(self.kinds[kind], *words[kind])
+            for kind in words
+            if self.kinds[kind] and (with_notes or kind not in NOTES)
+        ]
         return known + [f"{number:,} × {what}" for what, number in self.told.most_common()]
+
+    def notes(self) -> list[str]:
+        """What comes back under another name, in words."""
+        return [count(self.kinds[kind], *words) for kind, words in NOTES.items() if self.kinds[kind]]
 
     def held_by(self, holds: frozenset[str]) -> bool:
         """Whether a format that holds this would lose nothing of it, but for what it alone could tell."""
-        return all(kind in holds for kind in self.kinds if kind != "ends")  # of what would not be left out then
+        return all(
+            kind in holds for kind in self.kinds if kind not in ("ends", *NOTES)
+        )  # of what would not be left out then

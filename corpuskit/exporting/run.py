@@ -13,12 +13,14 @@ from corpuskit.exporting.losses import Losses
 from corpuskit.exporting.naming import mapping_file, own_mapping
 from corpuskit.exporting.outgoing import Entries
 from corpuskit.exporting.shedding import shed, shed_document
-from corpuskit.formats.annotated import Outgoing, Target, Writing
+from corpuskit.exporting.sidecar import Subject, add_sidecar, head_of
+from corpuskit.formats.annotated import OfIds, Outgoing, Target, Writing
 from corpuskit.formats.entries import AnnotatorSet
+from corpuskit.formats.items import Options
 from corpuskit.formats.mapping import Mapping, check_format
 from corpuskit.formats.naming import document_id
 from corpuskit.model import AnnotationLine
-from corpuskit.storage import new_folder
+from corpuskit.storage import NewFolder, new_folder
 
 MAPPING = "corpuskit.mapping.yaml"  # what the export is read again by, beside it
 #: Formats without a place for documents that nobody annotated. In data from which programs learn they would say that
@@ -28,7 +30,9 @@ _NOBODY = "unannotated"  # the folder of documents of which nobody says anything
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """What to export and how: `format` is a module of `WRITTEN`; no annotators or layers means all of them."""
+    """What to export and how: `format` is a module of `WRITTEN`; no annotators or layers means all of them; with
+    `sidecar` a file beside the others holds what the format cannot.
+    """
 
     format: Any
     mapping: Mapping | None = None
@@ -37,6 +41,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     misaligned: Any = "error"
     scheme: Any = "BIO"
     parquet: bool = False
+    sidecar: bool = False
 
 
 class Exported(msgspec.Struct, kw_only=True):
@@ -66,7 +71,11 @@ def survey(corpus: Corpus, request: Request, progress: Progress = lambda: None) 
     exported = going.exported
     for outgoing in _watched(going.documents(), progress):
         told = Counter(_told(outgoing, request.format, going.writing))
-        exported.losses.told += told
+        for what, number in told.items():
+            if isinstance(what, OfIds):
+                exported.losses.lose("ids", number)
+            else:
+                exported.losses.told[what] += number
         if request.misaligned == "error" and "unaligned" not in request.format.HOLDS:
             dropping = msgspec.structs.replace(going.writing, misaligned="drop")
             exported.unaligned += (Counter(_told(outgoing, request.format, dropping)) - told).total()
@@ -86,6 +95,8 @@ def export(corpus: Corpus, request: Request, folder: Path, progress: Progress = 
             request.format.write(_watched(going.documents(), progress), target, going.writing)
         if request.mapping is None:
             target.add(MAPPING, mapping_file(going.writing.mapping))
+        if request.sidecar:
+            going.add_sidecar(target)
 
 
 def _told(outgoing: Outgoing, format_: Any, writing: Writing) -> Iterable[str]:
@@ -125,14 +136,32 @@ class _Going:
 
     def documents(self) -> Iterator[Outgoing]:
         """The documents as they go out; one shard is in memory at a time."""
-        for bundle in self._corpus.bundles():
-            self.exported.unread += len(bundle.faults) + (len(bundle.lines) if bundle.document is None else 0)
-            if bundle.document is None or not self._is_chosen(bundle):
-                continue
+        for bundle in self._bundles():
             if not bundle.lines and self._request.format.NAME in _ONLY_ANNOTATED:
                 self.exported.losses.lose("unannotated")
             else:
                 yield self._outgoing(bundle)
+
+    def _bundles(self) -> Iterator[Bundle]:
+        """The documents that were asked for."""
+        for bundle in self._corpus.bundles():
+            self.exported.unread += len(bundle.faults) + (len(bundle.lines) if bundle.document is None else 0)
+            if bundle.document is not None and self._is_chosen(bundle):
+                yield bundle
+
+    def _subjects(self) -> Iterator[Subject]:
+        """The documents, with all that was asked for of what annotators say of them."""
+        for bundle in self._bundles():
+            if bundle.document is not None:
+                lines = (line for line in bundle.lines if line.annotator in self.annotators)
+                yield bundle.document, tuple((line.annotator, self._chosen(line.record)) for line in lines)
+
+    def add_sidecar(self, target: NewFolder) -> None:
+        """Put what the format cannot hold beside its files."""
+        schema, form = self._corpus.schema, self._request.format
+        head = head_of(form, schema.reference, self.writing.stem, in_folders=self.exported.in_folders)
+        options = Options(schema=schema, mapping=self.writing.mapping)
+        add_sidecar(target, self._subjects, head, options)
 
     def write_one(self, annotator: str | None, target: Target, progress: Progress) -> None:
         """Write what one annotator says into a folder of that name; for None, the documents of which nobody does."""

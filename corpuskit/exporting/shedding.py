@@ -11,7 +11,8 @@ from corpuskit.model import Annotation, AnnotationLine, Document, Relation, Valu
 from corpuskit.offsets import Piece
 
 R = TypeVar("R", Annotation, Relation)
-_FIELDS = ("confidence", "tool", "comment")
+#: What a record may say besides, by its word in `HOLDS`, with the field.
+_FIELDS = {"confidence": "confidence", "tool": "tool", "time": "made", "comment": "comment"}
 
 
 def shed(line: AnnotationLine, text: str, holds: frozenset[str], losses: Losses) -> AnnotationLine:
@@ -114,10 +115,10 @@ def _why_not(relation: Relation, present: Iterable[str], holds: frozenset[str]) 
 
 def _reduced(record: R, attributes: str, holds: frozenset[str], losses: Losses) -> R:
     """A record without the fields and values that are not held."""
-    gone = [name for name in _FIELDS if name not in holds and getattr(record, name) is not None]
-    for name in gone:
-        losses.lose(name)
-    changes: dict[str, object] = dict.fromkeys(gone)
+    gone = [word for word, field in _FIELDS.items() if word not in holds and getattr(record, field) is not None]
+    for word in gone:
+        losses.lose(word)
+    changes: dict[str, object] = {_FIELDS[word]: None for word in gone}
     if attributes not in holds and record.attributes:
         values = record.attributes.values()
         losses.lose(attributes, sum(len(value) if isinstance(value, list) else 1 for value in values))

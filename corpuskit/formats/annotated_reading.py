@@ -1,7 +1,9 @@
 """Files of annotations, whatever their format, as documents and annotation lines: units proved, types mapped."""
 
+import functools
+import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import msgspec
@@ -14,9 +16,9 @@ from corpuskit.findings import Place
 from corpuskit.foreign import ForeignFault
 from corpuskit.formats.account import Account
 from corpuskit.formats.annotated import AnnotatedFormat, Asked
-from corpuskit.formats.drafting import Seen, refuse_unnamed
+from corpuskit.formats.drafting import Seen, refuse_unnamed, see
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument, TextBound
-from corpuskit.formats.inferring import Valued, completed, inferred, see
+from corpuskit.formats.inferring import completed, inferred
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import Mapping
@@ -25,7 +27,7 @@ from corpuskit.formats.placing.aligned import on_text
 from corpuskit.formats.placing.anchoring import anchored
 from corpuskit.formats.placing.fitting import fit
 from corpuskit.formats.placing.marks import Marks
-from corpuskit.formats.placing.proving import Proof, proved
+from corpuskit.formats.placing.proving import proved
 from corpuskit.formats.unopened import cannot_be_read
 from corpuskit.model import AnnotationLine, Document, Origin, is_name, text_hash
 from corpuskit.offsets import covered
@@ -38,6 +40,7 @@ _HINTS = {
     OTHER_TEXT: "Annotations hold for the text they were made on: import that text under another name first.",
 }
 _GOLD = "gold"
+_TOKENS = "tokens: the file has no offsets"
 _NOTHING = Mapping(format="", schema="")
 
 
@@ -72,21 +75,26 @@ class FromFiles:
 
     def survey(self, units: Sequence[Unit], options: Options) -> None:
         """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold."""
+        refuse_unnamed(self._seen(units, options), options.mapping, options.schema, self.NAME)
+
+    def types_in(self, inputs: Sequence[Input], options: Options) -> Seen:
+        """The types that files of this format among others hold."""
+        return self._seen(self.units(inputs, options), options)
+
+    def _seen(self, units: Iterable[Unit], options: Options) -> Seen:
         seen = Seen()
         for unit in units:
             for document in self._documents(unit, options):
-                for one in document.sets if isinstance(document, ForeignDocument) else ():
-                    see(one.entries, seen)
-        refuse_unnamed(seen, options.mapping, options.schema, self.NAME)
+                if isinstance(document, ForeignDocument):
+                    for one in document.sets:
+                        see(one.entries, seen)
+                else:
+                    seen.unread += 1
+        return seen
 
     def own(self, units: Sequence[Unit], options: Options) -> Sequence[Own]:
         """All units, with a schema in which all that they hold is right."""
-        seen, valued = Seen(), Valued()
-        for unit in units:
-            for document in self._documents(unit, options):
-                for one in document.sets if isinstance(document, ForeignDocument) else ():
-                    see(one.entries, seen, valued)
-        schema, mapping = inferred(seen, valued)
+        schema, mapping = inferred(self._seen(units, options), many=True)
         return [Own(units=units, schema=schema, mapping=mapping)]
 
     def parts(self, unit: Unit, options: Options) -> Iterator[Part]:
@@ -117,7 +125,8 @@ class FromFiles:
             return _source(Input(path, name)) if inside and path.is_file() else None
 
         table = options.mapping.table if options.mapping is not None else None
-        asked = Asked(encoding=options.encoding, beside=beside, table=table)
+        around = functools.partial(_around, unit.main)
+        asked = Asked(encoding=options.encoding, beside=beside, around=around, table=table)
         try:
             yield from self.module.documents(_source(unit.main), asked)
         except OSError as error:
@@ -128,7 +137,22 @@ class FromFiles:
 
 _OPTIONS = """Heeded are `--mapping`, which says what types become; `--annotator` and `--annotator-from` where the file
 names no annotator; `--offsets`, what offsets count, else proved; `--encoding`, and `--metadata` for the documents."""
+_MOST_AROUND = 10_000  # files that a pattern may find
 _LOOKED_AT = 50  # files that are opened to see whether any is of a format
+
+
+def _around(given: Input, pattern: str) -> Iterator[Source]:
+    """The files that a pattern finds from the nearest folder above a file on, within the folder that was given."""
+    inside = PurePosixPath(given.name).parts
+    whole = given.path.parts[-len(inside) :] == inside
+    above = given.path.parents[: len(inside) if whole else 1]
+    limit = above[-1].resolve()
+    for folder in above:
+        paths = sorted(itertools.islice(folder.glob(pattern), _MOST_AROUND))
+        found = [path for path in paths if path.is_file() and path.resolve().is_relative_to(limit)]
+        if found:
+            yield from (_source(Input(path, path.name)) for path in found)
+            return
 
 
 def _source(given: Input) -> Source:
@@ -180,7 +204,9 @@ class _Reading:
         text = foreign.text if foreign.text is not None else known.text if known is not None else None
         if text is None:
             return self._aside(NO_TEXT)
-        sets, proof = proved(text, foreign.sets, foreign.unit, foreign.spare, self._options.offsets)
+        sets, proof = proved(
+            text, foreign.sets, foreign.unit, foreign.spare, self._options.offsets, firm=foreign.unit_stated
+        )
         sets = anchored(text, sets)
         if known is not None and known.text is not None and known.text != text:
             placed = self._on(known.text, text, sets)
@@ -194,9 +220,9 @@ class _Reading:
             lines=tuple(lines),
             counts=(self._count(counts),),
             set_aside=tuple(aside),
-            faults=(),
+            faults=None,
             content=foreign.content,
-            proof=_words(proof),
+            proof=str(proof) if foreign.tokens is None else _TOKENS,
         )
 
     def _on(self, there: str, text: str, sets: Sequence[AnnotatorSet]) -> tuple[AnnotatorSet, ...] | Damage:
@@ -328,15 +354,3 @@ def _recorded(given: AnnotatorSet, text: str) -> AnnotatorSet:
         for entry in given.entries
     )
     return msgspec.structs.replace(given, entries=entries)
-
-
-def _words(proof: Proof) -> str:
-    """How the unit is known, the same words for the same outcome."""
-    how = {
-        "alike": "all ways of counting agree",
-        "stated": "as stated",
-        "recorded": "proved by the recorded texts",
-        "edges": "no texts are recorded; the edges of words fit",
-        "unproved": "not proved",
-    }[proof.how]
-    return f"{proof.way}: {how}"

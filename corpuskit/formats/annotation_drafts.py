@@ -1,6 +1,6 @@
 """An annotation in the making: the text-bound entries of a file that it consists of, and what is said of it."""
 
-import re
+from collections.abc import Iterable
 
 import msgspec
 
@@ -9,18 +9,14 @@ from corpuskit.formats.entries import Entry, Event, TextBound
 from corpuskit.formats.mapping import AttributeTarget, LabelFrom, SpanTarget
 from corpuskit.formats.placing.marks import Marks
 from corpuskit.formats.values import converted
-from corpuskit.model import Annotation, ForeignPlace, Scalar, Value
+from corpuskit.model import LONGEST_NAME, Annotation, ForeignPlace, Scalar, Value, is_name
 from corpuskit.offsets import Piece, covered
 from corpuskit.schema.types import Attribute
 
-# An id of the usual shape leaves room for what is added where one entry becomes several records, and can never be the
-# same as an id made from a line's number.
-_USUAL_ID = re.compile(r"[TER][0-9]{1,18}[A-Za-z0-9_-]{0,20}")
-_PLAIN_ID = re.compile(r"(?!n[0-9]+\Z)[A-Za-z0-9][A-Za-z0-9_-]{0,59}")  # of files with many entries in a line
 _LABEL_OF = {"all": 0, "some": 1, "none": 2}
 
 
-class Draft(msgspec.Struct, kw_only=True):
+class Draft(msgspec.Struct, kw_only=True, gc=False):
     """An annotation in the making: `source` is the entry that it is, `extension` those that give it more pieces. Of an
     event that is an annotation itself, `source` is the trigger, whose span it has unless it is `spanless`. `word` is
     the value of the feature that its label is taken from.
@@ -85,10 +81,35 @@ def give(values: dict[str, Value], attribute: Attribute, value: Scalar) -> bool:
 
 
 def own_id(foreign: str, entry: Entry) -> str:
-    """The id of a record: the foreign one if it has a usual shape, else one made from the entry's line or number."""
-    if entry.number:
-        return foreign if _PLAIN_ID.fullmatch(foreign) else f"n{entry.number}"
-    return foreign if _USUAL_ID.fullmatch(foreign) else f"L{entry.line}"
+    """The id of a record: the foreign one if it can be one of ours, else one made from the entry's number or line."""
+    if is_name(foreign):
+        return foreign
+    return f"n{entry.number}" if entry.number else f"L{entry.line}"
+
+
+class Ids:
+    """The ids of the records of one file. Foreign ones that can be ours stay; what is made gives way to them."""
+
+    def __init__(self, foreign: Iterable[str]) -> None:
+        self._taken = {own for own in foreign if is_name(own)}
+        self._made: dict[str, str] = {}
+
+    def of(self, foreign: str, entry: Entry) -> str:
+        """The id of the record that an entry becomes, the same each time."""
+        return foreign if is_name(foreign) else self.made(own_id(foreign, entry), foreign)
+
+    def made(self, wanted: str, foreign: str | None = None) -> str:
+        """An id that no other record has: the wanted one, or that with a number. It stays the same for a foreign id."""
+        if foreign is not None and foreign in self._made:
+            return self._made[foreign]
+        own, number = wanted[:LONGEST_NAME], 1
+        while own in self._taken:
+            number += 1
+            own = f"{wanted[: LONGEST_NAME - 10]}-{number}"
+        self._taken.add(own)
+        if foreign is not None:
+            self._made[foreign] = own
+        return own
 
 
 def our_value(word: Scalar | None, target: AttributeTarget, attribute: Attribute) -> Scalar | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from corpuskit.formats.entries import Entry, Link, Property, TextBound
+from corpuskit.formats.entries import Entry, Link, Normalisation, Note, Property, TextBound
 
 CONTINUES = "continues"  # the label of relations that join the pieces of an annotation
 
@@ -53,6 +53,8 @@ class _Joining:
                 if id(entry) not in self._used:
                     ends = tuple(map(self._first, entry.ends))
                     yield entry if ends == entry.ends else msgspec.structs.replace(entry, ends=ends)
+            elif isinstance(entry, Note | Normalisation):
+                yield msgspec.structs.replace(entry, target=self._first(entry.target))
             elif isinstance(entry, Property) and self._first(entry.target) != entry.target:
                 moved = msgspec.structs.replace(entry, target=self._first(entry.target))
                 if _said(moved) not in said:

@@ -19,7 +19,7 @@ from corpuskit.formats.account import (
     SECOND_VALUE,
     Account,
 )
-from corpuskit.formats.annotation_drafts import Draft, give, our_value, own_id
+from corpuskit.formats.annotation_drafts import Draft, Ids, give, our_value
 from corpuskit.formats.brat.events import Plan, plan
 from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Note, Property, TextBound
 from corpuskit.formats.mapping import AttributeTarget, LabelFrom, Mapping, RelationTarget, SpanTarget, Unmapped
@@ -69,6 +69,7 @@ class _Mapping:
         self._relation_values: dict[str, dict[str, Value]] = {}  # of each relation, by its id
         self._relation_labels: dict[str, str] = {}
         self._comments: dict[str, list[str]] = {}
+        self._ids = Ids(account.by_id)
         self._words: dict[tuple[str, str], str] = {}  # of features that labels are taken from, by entry and feature
 
     def records(self) -> Mapped:
@@ -102,7 +103,11 @@ class _Mapping:
 
     def _id(self, foreign: str, entry: Entry) -> str:
         """The id of the record that an entry becomes."""
-        return foreign if self._in_place else own_id(foreign, entry)
+        return foreign if self._in_place else self._ids.of(foreign, entry)
+
+    def _made(self, wanted: str) -> str:
+        """The id of a further record that an entry becomes."""
+        return wanted if self._in_place else self._ids.made(wanted)
 
     def _kept(self, kind: type[T]) -> Iterator[T]:
         for entry in self._account.entries:
@@ -190,6 +195,7 @@ class _Mapping:
         for made in plans:
             if made.extension not in variants:
                 name = f"{self._id(entry.id, entry)}.{self._id(made.event.id, made.event)}" if variants else None
+                name = name and self._made(name)
                 variants[made.extension] = self._draft(entry, target, name, made.extension)
             self._names[made.event.id] = [variants[made.extension]]
             self._characterise(variants[made.extension], made)
@@ -235,7 +241,7 @@ class _Mapping:
                     made.problems.append((NOT_KEPT, filler))
                     continue
                 number += 1
-                name = f"{event.id}.{role}" if self._in_place else f"{own_id(event.id, event)}.{number}"
+                name = f"{event.id}.{role}" if self._in_place else self._made(f"{self._id(event.id, event)}.{number}")
                 self._relate(name, target, self._names[event.id][0], self._names[filler][0], event)
             for reason, detail in made.problems:
                 self._account.refuse(event, reason, f"{event.id}: {detail}" if detail else event.id)
@@ -258,7 +264,7 @@ class _Mapping:
     def _pair(self, entry: Link, number: int, ends: int) -> str:
         """The id of a relation between two of those that a line without an id says are equivalent."""
         if not self._in_place:
-            return f"L{entry.line}.{number}"
+            return self._made(f"L{entry.line}.{number}")
         return f"line {entry.line}" if ends == 2 else f"line {entry.line}, pair {number}"
 
     def _relate(self, name: str, target: RelationTarget, first: str, second: str, entry: Event | Link) -> None:

@@ -13,10 +13,10 @@ class ZipStream:
         self._stream = _Stream()
         self._packed = zipfile.ZipFile(self._stream, "w", zipfile.ZIP_DEFLATED)
 
-    def add(self, path: str, content: Iterable[bytes]) -> Iterator[bytes]:
-        """Add a file; what comes is bytes of the archive."""
+    def add(self, path: str, content: Iterable[bytes], *, packs: bool = True) -> Iterator[bytes]:
+        """Add a file; what comes is bytes of the archive. One that is not packed shows at once what the archive is."""
         member = zipfile.ZipInfo(path, _NO_CLOCK)
-        member.compress_type = zipfile.ZIP_DEFLATED
+        member.compress_type = zipfile.ZIP_DEFLATED if packs else zipfile.ZIP_STORED
         member.external_attr = 0o644 << 16
         with self._packed.open(member, "w") as file:
             for chunk in content:

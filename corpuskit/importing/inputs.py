@@ -16,6 +16,7 @@ from corpuskit.articles.pages.html import part_of
 from corpuskit.errors import CorpuskitError
 from corpuskit.formats import FORMATS, Format, articles
 from corpuskit.formats.items import Input
+from corpuskit.formats.sidecar.lines import FILE as SIDECAR
 from corpuskit.formats.unopened import LEADS_OUT, NO_FILE, told
 
 
@@ -208,6 +209,7 @@ def choose_format(name: str | None, paths: Sequence[Path], refused: Refused | No
             raise CorpuskitError(f"there is no format '{name}'", f"Choose one of: {', '.join(by_name)}.")
         return by_name[name]
     files = [file for path in paths for file in _files(path, {} if refused is None else refused)]
+    files = [file for file in files if file.name != SIDECAR] or files
     for format_ in FORMATS:
         if format_.CARRIES_ANNOTATIONS and format_.looks_like(files):
             return format_

@@ -11,6 +11,7 @@ from corpuskit.corpus import Corpus
 from corpuskit.formats import Format
 from corpuskit.formats.items import Input, Item, Options, Unit
 from corpuskit.formats.metadata import MetadataTable
+from corpuskit.formats.sidecar.following import Following
 from corpuskit.importing.inputs import Collected
 from corpuskit.importing.journal import FOLDER, FileEntry, Journal, Settings, set_aside_lines, written
 from corpuskit.importing.known import Known
@@ -174,8 +175,10 @@ class _Run:
 
     def _all(self, staging: Staging | None, *, again: bool) -> Iterator[ReadUnit]:
         """All that becomes of the units, from the notes of an earlier attempt as far as they go."""
-        pool = Pool(self._request.format.NAME, self._options, self._request.jobs)
+        pool = Pool(self._request.format, self._options, self._request.jobs)
         done = 0
+        if isinstance(self._request.format, Following):
+            staging = None  # what the sidecar holds of documents that were not met is known only when all are read
         for batch, found in pool.results(batches(self._steps(), staging)):
             if batch.noted is not None:
                 reads = _DECODER.decode(batch.noted)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from corpuskit.errors import CorpuskitError
-from corpuskit.formats import FORMATS
+from corpuskit.formats import FORMATS, Format
 from corpuskit.formats.items import Item, Options, Part, nothing_known
 from corpuskit.importing.reading import Plan
 from corpuskit.storage import Staging
@@ -65,15 +65,18 @@ def _batch(number: int, steps: list[Step], staging: Staging | None) -> Batch:
 
 def read_all(format_name: str, parts: Iterable[Part], options: Options) -> Found:
     """What each of the parts holds."""
-    form = next(form for form in FORMATS if format_name == form.NAME)
+    return _read(next(form for form in FORMATS if format_name == form.NAME), parts, options)
+
+
+def _read(form: Format, parts: Iterable[Part], options: Options) -> Found:
     return [list(form.read(part, options)) for part in parts]
 
 
 class Pool:
     """Reads batches. With one job nothing leaves this process; with more, work is done some batches ahead."""
 
-    def __init__(self, format_name: str, options: Options, jobs: int) -> None:
-        self._format = format_name
+    def __init__(self, format_: Format, options: Options, jobs: int) -> None:
+        self._format = format_
         self._options = options
         self._jobs = jobs
 
@@ -81,7 +84,7 @@ class Pool:
         """Each batch with what its parts hold, in order."""
         if self._jobs <= 1:
             for batch in given:
-                yield batch, read_all(self._format, batch.parts, self._options)
+                yield batch, _read(self._format, batch.parts, self._options)
             return
         # Nothing that runs in another process may look into the corpus, which this one reads.
         options = msgspec.structs.replace(self._options, known_document=nothing_known, known_text=nothing_known)
@@ -90,7 +93,7 @@ class Pool:
             waiting: collections.deque[tuple[Batch, concurrent.futures.Future[Found]]] = collections.deque()
             try:
                 for batch in given:
-                    waiting.append((batch, pool.submit(read_all, self._format, batch.parts, options)))
+                    waiting.append((batch, pool.submit(read_all, self._format.NAME, batch.parts, options)))
                     if len(waiting) >= _AHEAD * self._jobs:
                         batch, work = waiting.popleft()
                         yield batch, work.result()

@@ -23,11 +23,11 @@ SEARCH_ORDER = "rank"  # where a full-text search says how well a row fits
 DOCUMENT_COLUMNS = ("id", "title", "language", "length", "text_sha256", "revises", "file")
 ANNOTATION_COLUMNS = (
     "key", "document", "annotator", "id", "label", "text", "start_offset", "end_offset", "status", "confidence", "tool",
-    "comment",
+    "made", "comment",
 )  # fmt: skip
 RELATION_COLUMNS = (
     "key", "document", "annotator", "id", "label", "from_layer", "from_key", "to_layer", "to_key", "status",
-    "confidence", "tool", "comment",
+    "confidence", "tool", "made", "comment",
 )  # fmt: skip
 OWN_TABLES = ("documents", "texts", "relations", "findings", "build")
 # Suffixes of tables that are made beside a layer's or a document's own: its pieces and its full-text index.

@@ -36,8 +36,11 @@ def facts(corpus: Corpus) -> Facts:
 
 KINDS = (
     "documents", "annotations", "relations", "attributes", "relation-attributes", "status", "confidence", "tool",
-    "comment", "ids", "title", "language", "metadata",
+    "time", "comment", "ids", "title", "language", "metadata",
 )  # fmt: skip
+
+
+_OF_RECORDS = ("status", "confidence", "tool", "time", "comment")
 
 
 def missing(before: Facts, after: Facts) -> dict[str, int]:
@@ -50,7 +53,7 @@ def missing_of_the_kept(before: Facts, after: Facts) -> dict[str, int]:
     """The same, but of what is said about something only where that came back itself."""
     here = {*after["annotations"], *after["relations"]}
     kept = dict(before)
-    for kind in ("attributes", "relation-attributes", "status", "confidence", "tool", "comment", "ids"):
+    for kind in ("attributes", "relation-attributes", "ids", *_OF_RECORDS):
         kept[kind] = Counter({fact: number for fact, number in before[kind].items() if _about(fact) in here})
     documents = {_about(fact) for fact in after["documents"]}
     for kind in ("title", "language", "metadata"):
@@ -78,9 +81,9 @@ def _characterise(found: Facts, record: Annotation | Relation, place: Hashable, 
     for name, value in record.attributes.items():
         for one in value if isinstance(value, list) else [value]:
             found[attributes][place, name, _plain(one)] += 1
-    for field in ("status", "confidence", "tool", "comment"):
-        value = getattr(record, field)
-        found[field][place, value] += value is not None
+    for kind in _OF_RECORDS:
+        value = getattr(record, "made" if kind == "time" else kind)
+        found[kind][place, value] += value is not None
 
 
 def _plain(value: Value) -> str:

@@ -21,7 +21,7 @@ _SEEDS = 6
 def told_and_missing(name: str, told: Exported, before: Facts, after: Facts) -> tuple[dict[str, int], dict[str, int]]:
     """What the export said would be lost and what is missing, in the same terms."""
     kinds, words = told.losses.kinds, told.losses.told
-    said = {kind: kinds[kind] for kind in ("confidence", "tool", "comment", *_OF_DOCUMENTS)}
+    said = {kind: kinds[kind] for kind in ("confidence", "tool", "time", "comment", *_OF_DOCUMENTS)}
     said["records"] = sum(kinds[kind] for kind in _RECORDS)
     said["values"] = sum(kinds[kind] for kind in _VALUES)
     said["ids"] = kinds["ids"] + sum(number for what, number in words.items() if what.startswith("an id that"))
@@ -30,6 +30,8 @@ def told_and_missing(name: str, told: Exported, before: Facts, after: Facts) -> 
     said["records"] += relations
     said["ids"] += sum(number for what, number in words.items() if what.startswith("ids of"))
     said["ids"] -= 0 if "ids" in WRITTEN[name].HOLDS else relations  # which have no ids, as they do not come back
+    for kind in ("confidence", "comment", "time"):
+        said[kind] += sum(number for what, number in words.items() if what.startswith(f"the {kind} of"))
     said["documents"] = sum(number for what, number in words.items() if what.startswith("a document"))
     gone = missing_of_the_kept(before, after)
     for kind in _OF_DOCUMENTS:  # told for all documents where the format does not hold it, else not for those left out
@@ -39,7 +41,7 @@ def told_and_missing(name: str, told: Exported, before: Facts, after: Facts) -> 
         said["documents"] = gone.get("documents", 0)
     found = {kind: gone.get(kind, 0) for kind in said}
     if any(what.startswith("confidence, tool") for what in words):  # told once for all three
-        said |= {kind: gone.get(kind, 0) for kind in ("confidence", "tool", "comment")}
+        said |= {kind: gone.get(kind, 0) for kind in ("confidence", "tool", "time", "comment")}
     found["records"] = gone.get("annotations", 0) + gone.get("relations", 0)
     found["values"] = gone.get("attributes", 0) + gone.get("relation-attributes", 0)
     if name in WITHOUT_TEXTS:

@@ -30,8 +30,17 @@ def random_corpus(folder: Path, seed: int, documents: int = 3) -> Corpus:
         if document["text"] not in texts and not any(_has_twins(line) for _, line in lines):
             texts.add(document["text"])
             name = f"d{number}"
+            for _, line in lines:
+                _say_more([*line["annotations"], *line.get("relations", ())], chance)
             bundles.append((document | {"id": name}, [(who, line | {"document": name}) for who, line in lines]))
     return corpus_of(folder, _renamed(schema_text(schema)), json.loads(_renamed(json.dumps(bundles))))
+
+
+def _say_more(records: Iterable[dict[str, Any]], chance: random.Random) -> None:
+    """Say of some records how sure they are, when they were made, and what there is to remark."""
+    for record in records:
+        if chance.random() < 0.1:
+            record |= {"confidence": 0.25, "made": "2031-05-06T07:08:09Z", "comment": "ask again"}
 
 
 def _has_twins(line: dict[str, Any]) -> bool:
@@ -102,24 +111,34 @@ def _ends(ends: Iterable[End]) -> list[str]:
     return list(dict.fromkeys(end.layer for end in ends))
 
 
-def out_and_back(corpus: Corpus, name: str, folder: Path, **asked: Any) -> tuple[Exported, Outcome, Corpus]:
-    """A corpus exported and imported again: what the export told, what the import did, and what came back."""
+def out_and_back(
+    corpus: Corpus, name: str, folder: Path, *, with_texts: bool | None = None, **asked: Any
+) -> tuple[Exported, Outcome, Corpus]:
+    """A corpus exported and imported again: what the export told, what the import did, and what came back.
+
+    `with_texts` says whether it comes back to a corpus that has the texts already: those that need it, if not stated.
+    """
     request = Request(format=WRITTEN[name], **{"misaligned": "expand", **asked})
     told = survey(corpus, request)
     export(corpus, request, folder / "out")
     back = create_corpus(folder / "back", corpus.root / "schema.yaml")
-    if name in WITHOUT_TEXTS:
+    if with_texts or (with_texts is None and name in WITHOUT_TEXTS):
         shutil.copytree(corpus.root / "documents", back.root / "documents", dirs_exist_ok=True)
     outcome = import_files(back.root, request_of(back, (folder / "out",), _given(name, folder, told)))
     return told, outcome, Corpus(back.root)
 
 
 def _given(name: str, folder: Path, told: Exported) -> Given:
+    return given_for(name, str(folder / "out" / MAPPING), FOLDERS if told.in_folders else None)
+
+
+def given_for(name: str | None, mapping: str | None, annotator_from: str | None) -> Given:
+    """The options of an import of which only these are stated."""
     return Given(
         format_name=name,
-        mapping=str(folder / "out" / MAPPING),
+        mapping=mapping,
         annotator=None,
-        annotator_from=FOLDERS if told.in_folders else None,
+        annotator_from=annotator_from,
         metadata=None,
         key="id",
         encoding=None,

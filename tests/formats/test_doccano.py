@@ -83,6 +83,14 @@ def test_a_record_without_annotations_has_no_annotator() -> None:
     assert one(doccano, '{"text": "x", "label": []}').sets == (AnnotatorSet(annotator=None, entries=()),)
 
 
+@pytest.mark.parametrize("nothing", [None, []])
+def test_a_file_in_which_nobody_found_anything_is_claimed(nothing: list[str] | None) -> None:
+    """Protects the texts of an export to doccano to which nobody has given a label: they must come back too."""
+    for kinds in (("entities", "relations"), ("entities", "cats"), ("entities", "relations", "cats"), ("label",)):
+        record = {"id": "a", "text": "Hello"} | dict.fromkeys(kinds, nothing)
+        assert doccano.claims(head(json.dumps(record).encode()))
+
+
 def test_tables_of_texts_with_labels_are_read() -> None:
     """Protects exports of text classification as CSV, in which labels are joined."""
     table = 'id,text,label,Comments\n1,"A, b",x#y,\n2,C,,\n'

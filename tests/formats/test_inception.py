@@ -284,7 +284,8 @@ def test_a_document_without_annotations_comes_back() -> None:
 def test_layers_and_tags_come_from_the_schema() -> None:
     """Protects annotators from typing labels by hand: INCEpTION shows the values that the schema has."""
     files = written([AnnotatorSet(annotator=None, entries=(*BOTH, *person("c", 4, 5, known="true", age="7")))])
-    person_, knows = json.loads(files["layers.json"])
+    person_, continues, knows = json.loads(files["layers.json"])
+    assert (continues["name"], continues["attach_type"]) == ("webanno.custom.relation.continues", None)
     assert (person_["name"], person_["uiName"], person_["type"]) == ("webanno.custom.Person", "Person", "span")
     assert (person_["anchoring_mode"], person_["overlap_mode"]) == ("CHARACTERS", "ANY_OVERLAP")
     assert [(feature["name"], feature["type"]) for feature in person_["features"]] == [
@@ -302,7 +303,7 @@ def test_a_value_that_the_schema_does_not_have_makes_the_feature_free() -> None:
     files = written(
         [AnnotatorSet(annotator=None, entries=tuple(person("c", 4, 5, known="maybe", age="1e9", role="x")))]
     )
-    (person_, _) = json.loads(files["layers.json"])
+    person_, *_ = json.loads(files["layers.json"])
     assert {(feature["type"], feature["tag_set"]) for feature in person_["features"]} == {("uima.cas.String", None)}
 
 
@@ -313,7 +314,7 @@ def test_the_project_lists_its_documents_and_layers() -> None:
     listed = json.loads(archive.read("exportedproject.json"))
     assert (listed["name"], listed["slug"], listed["mode"]) == ("news 2024", "news-2024", "annotation")
     assert listed["source_documents"] == [{"name": "d1.tsv", "format": "ctsv3", "state": "NEW"}]
-    assert [layer["uiName"] for layer in listed["layers"]] == ["Token", "Sentence", "Person", "knows"]
+    assert [layer["uiName"] for layer in listed["layers"]] == ["Token", "Sentence", "Person", "continues", "knows"]
     assert source(archive.read("source/d1.tsv")).open().readline() == b"#FORMAT=WebAnno TSV 3.3\n"
 
 

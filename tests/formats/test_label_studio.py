@@ -193,8 +193,8 @@ def test_a_relation_called_like_the_one_that_joins_pieces_is_told() -> None:
     [
         ("named_entity/annotations_1.json", None, None, "recorded"),
         ("named_entity/tasks.json", "suggested", "model 1", "recorded"),
-        ("rich_text_plain/annotations_1.json", None, None, "unproved"),
-        ("rich_text_plain/tasks.json", "suggested", "model 1", "unproved"),
+        ("rich_text_plain/annotations_1.json", None, None, "unfit"),
+        ("rich_text_plain/tasks.json", "suggested", "model 1", "unfit"),
     ],
 )
 def test_the_examples_of_the_program_itself_are_read(name: str, status: str | None, who: str | None, how: str) -> None:

@@ -14,6 +14,7 @@ from corpuskit.formats.webanno.escapes import (
 )
 from corpuskit.formats.webanno.units import Units
 from corpuskit.formats.webanno.writing import as_tsv
+from corpuskit.offsets import covered
 from tests.formats.webanno_files import in_code_points, opened, read, said, unread
 
 # Letters, marks, signs beyond U+FFFF, right-to-left, controls, and all that the format escapes.
@@ -25,15 +26,16 @@ NAMES = st.text(alphabet="ab:é_.1 X😊|[x", min_size=1, max_size=5) | st.sampl
 
 @st.composite
 def documents(draw: st.DrawFn) -> tuple[str, list[Entry]]:
-    """A text with annotations that overlap, nest and stack as they like, and relations between them."""
+    """A text with annotations that overlap, nest and stack as they like, some in pieces, and relations between them."""
     text = draw(TEXTS)
     offsets = st.integers(0, len(text))
     entries: list[Entry] = []
     for number in range(draw(st.integers(0, 6))):
-        begin, end = sorted((draw(offsets), draw(offsets)))
+        edges = [sorted((draw(offsets), draw(offsets))) for _ in range(draw(st.sampled_from([1, 1, 1, 2, 3])))]
+        pieces = tuple((begin, end) for begin, end in edges)
         id_ = f"a{number}"
         entries.append(
-            TextBound(line=1, content="", id=id_, type=draw(NAMES), pieces=((begin, end),), surface=text[begin:end])
+            TextBound(line=1, content="", id=id_, type=draw(NAMES), pieces=pieces, surface=covered(text, pieces))
         )
         entries += properties(draw, id_)
     spans = [entry.id for entry in entries if isinstance(entry, TextBound)]

@@ -49,7 +49,7 @@ def test_a_layer_has_its_attributes_and_single_relations_as_columns(news: Schema
     """Protects the shape of a layer's table: what is one value for each annotation is a column."""
     assert tables_of(news)["quotes"].names == (
         "key", "document", "annotator", "id", "label", "text", "start_offset", "end_offset", "act", "negated",
-        "agentless", "marks", "attributed_to", "status", "confidence", "tool", "comment",
+        "agentless", "marks", "attributed_to", "status", "confidence", "tool", "made", "comment",
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ SUFFIXES: tuple[str, ...] = (".jsonl", ".parquet")
 EXTRA: str | None = "parquet"
 HOLDS = frozenset(
     "pieces overlap nested relations relation-attributes attributes many-values document status confidence tool comment"
-    " ids annotators metadata title language typed-values empty-label zero-width unaligned".split()
+    " time ids annotators metadata title language typed-values empty-label zero-width unaligned".split()
 )
 
 

@@ -8,10 +8,11 @@ The text is that of the source where that is plain text and differs only in whit
 as Java's own bytes (.ser) are told. Passed over are guidelines, logs, knowledge bases and settings.
 
 Written is an archive that INCEpTION imports as a project, with layers and sets of tags from the schema, and documents
-as WebAnno TSV; also layers.json and tagsets/, which can be loaded into a project that is there. The annotations of a
-document with one annotator are what INCEpTION shows first. Those of several are in annotation/, in a file for each:
-they come back here, but INCEpTION itself takes annotators' work only from its own exports, so there each has to be
-imported as a document of its own.
+as WebAnno TSV; also layers.json and tagsets/, which can be loaded into a project that is there. Further pieces of an
+annotation are joined by the layer `continues`. The annotations of a document with one annotator are what INCEpTION
+shows first. Those of several are in annotation/, in a file for each, and come back here. INCEpTION itself takes the
+work of annotators from a project only as Java's own bytes, which only it writes: there each file of a document in
+annotation/ is sent to its remote API, as the annotations of a user in the format ctsv3.
 
 Texts are UTF-8. Losses are those of WebAnno TSV, except that annotators are kept.
 
@@ -23,6 +24,7 @@ from corpuskit.formats.inception.reading import claims as claims
 from corpuskit.formats.inception.reading import documents as documents
 from corpuskit.formats.inception.reading import schema_of as schema_of
 from corpuskit.formats.inception.writing import write as write
+from corpuskit.formats.webanno import losses as losses
 
 NAME = "inception"
 TITLE = "INCEpTION and WebAnno projects"

@@ -6,6 +6,7 @@ import msgspec
 
 from corpuskit.formats.annotated import Writing
 from corpuskit.formats.inception.project import Attached, Feature, Layer, Tag, TagSet
+from corpuskit.formats.joining import CONTINUES
 from corpuskit.formats.mapping import AttributeTarget, RelationTarget, SpanTarget
 from corpuskit.formats.webanno.columns import Going
 from corpuskit.formats.webanno.names import ANY, BUILT_IN, feature_of, from_identifier, relation_layer, span_layer
@@ -47,6 +48,8 @@ class Layers:
             if isinstance(link, RelationTarget) and link.relation in schema.relations:
                 relation = schema.relations[link.relation]
                 self._add(relation_layer(type_), "relation", relation, relation.attributes)
+        if any(layer.span is not None and layer.span.pieces == "many" for layer in schema.layers.values()):
+            self._seen.setdefault(relation_layer(CONTINUES), _Seen(kind="relation"))
 
     def _add(self, full: str, kind: str, named: Named, attributes: dict[str, Attribute]) -> None:
         features: dict[str, Attribute | None] = {}

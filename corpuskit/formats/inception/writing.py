@@ -1,6 +1,5 @@
 """Writing a corpus as a project that INCEpTION imports, with the layers and sets of tags as files of their own."""
 
-import zipfile
 from collections.abc import Iterable, Iterator
 
 import msgspec
@@ -12,9 +11,9 @@ from corpuskit.formats.inception.layers import Layers, tag_sets
 from corpuskit.formats.inception.project import NAME, Project, SourceDocument
 from corpuskit.formats.webanno.columns import gathered
 from corpuskit.formats.webanno.writing import as_tsv, text_of
+from corpuskit.formats.zip_stream import ZipStream
 
 _TSV = "ctsv3"  # what INCEpTION calls WebAnno TSV 3
-_NO_CLOCK = (1980, 1, 1, 0, 0, 0)  # the same corpus gives the same bytes
 _NOBODY = "unnamed"
 _FORBIDDEN = '<>:"/\\|?*'
 
@@ -32,24 +31,24 @@ def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None
 
 def _archive(documents: Iterable[Outgoing], asked: Writing, layers: Layers) -> Iterator[bytes]:
     """The bytes of the archive, as they come."""
-    stream = _Stream()
+    packed = ZipStream()
     listed: list[SourceDocument] = []
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as packed:
-        for outgoing in documents:
-            name = f"{outgoing.document.id}.tsv"
-            listed.append(SourceDocument(name=name, format=_TSV))
-            for path, content in _files(outgoing, name):
-                # The first file is not packed, so that an archive shows what it is.
-                packed.writestr(_member(path, packs=bool(packed.filelist)), content)
-            for one in outgoing.sets:
-                layers.take(gathered(one.entries))
-            yield stream.taken()
-        made = layers.all()
-        project = Project(
-            name=asked.stem, slug=_slug(asked.stem), source_documents=listed, tag_sets=list(tag_sets(made)), layers=made
-        )
-        packed.writestr(_member(NAME), _json(project))
-    yield stream.taken()
+    packs = False
+    for outgoing in documents:
+        name = f"{outgoing.document.id}.tsv"
+        listed.append(SourceDocument(name=name, format=_TSV))
+        for path, content in _files(outgoing, name):
+            # The first file is not packed, so that an archive shows what it is.
+            yield from packed.add(path, [content], packs=packs)
+            packs = True
+        for one in outgoing.sets:
+            layers.take(gathered(one.entries))
+    made = layers.all()
+    project = Project(
+        name=asked.stem, slug=_slug(asked.stem), source_documents=listed, tag_sets=list(tag_sets(made)), layers=made
+    )
+    yield from packed.add(NAME, [_json(project)])
+    yield from packed.close()
 
 
 def _files(outgoing: Outgoing, name: str) -> Iterator[tuple[str, bytes]]:
@@ -66,13 +65,6 @@ def _place(one: AnnotatorSet, name: str) -> str:
     return f"annotation/{name}/{one.annotator or _NOBODY}.tsv"
 
 
-def _member(path: str, *, packs: bool = True) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(path, _NO_CLOCK)
-    member.compress_type = zipfile.ZIP_DEFLATED if packs else zipfile.ZIP_STORED
-    member.external_attr = 0o644 << 16
-    return member
-
-
 def _slug(stem: str) -> str:
     """The name of the project in addresses: small letters, digits and hyphens, at least three, a letter first."""
     plain = "".join(c if c.isascii() and (c.islower() or c.isdigit()) else "-" for c in stem.lower()).strip("-")
@@ -81,31 +73,3 @@ def _slug(stem: str) -> str:
 
 def _json(value: object) -> bytes:
     return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-
-
-class _Stream:
-    """Where the archive is written to, without going back, and taken from."""
-
-    def __init__(self) -> None:
-        self._chunks: list[bytes] = []
-        self._written = 0
-
-    def write(self, data: bytes) -> int:
-        self._chunks.append(bytes(data))
-        self._written += len(data)
-        return len(data)
-
-    def tell(self) -> int:
-        return self._written
-
-    def flush(self) -> None:
-        """There is nothing to wait for."""
-
-    def close(self) -> None:
-        """There is nothing to close."""
-
-    def taken(self) -> bytes:
-        """What was written since it was last taken."""
-        data = b"".join(self._chunks)
-        self._chunks.clear()
-        return data

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.formats.annotated import Outgoing, Writing
+from corpuskit.formats.annotated import OfIds, Outgoing, Writing
 from corpuskit.formats.entries import Entry, Link, Property, Said, TextBound
 from corpuskit.formats.joining import CONTINUES
 from corpuskit.formats.mapping import SpanTarget
@@ -51,7 +51,7 @@ def losses(outgoing: Outgoing) -> Iterator[str]:
             elif isinstance(entry, Link) and whole & set(entry.ends):
                 yield "relations of statements about the whole document"
             elif isinstance(entry, TextBound) and entry.id in whole:
-                yield "ids of statements about the whole document"
+                yield OfIds("ids of statements about the whole document")
                 if _has_details(entry):
                     yield "confidence, tool and comment of statements about the whole document"
 

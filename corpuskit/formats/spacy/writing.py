@@ -25,8 +25,12 @@ def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None
 
 
 def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
-    """What is lost of a document because only whole tokens can be marked."""
-    return moved_edges(outgoing, asked)
+    """What is lost of a document: only whole tokens are marked, and only what is said of all of it has a score."""
+    yield from moved_edges(outgoing, asked)
+    for given in outgoing.sets:
+        for entry in accepted(given):
+            if entry.pieces and entry.confidence is not None:
+                yield "the confidence of an annotation in the text"
 
 
 def training(splits: Mapping[str, Iterable[Outgoing]], target: Target, asked: Writing, language: str | None) -> None:

@@ -62,12 +62,22 @@ def entries_of(
         "path": f"$.{target.spans}[{row.number - 1}]" if row.number else None,
         "content": row.content.decode("utf-8", "replace"),
     }
-    entry = _entry(row, target, number, place)
+    cells = _filled(row.cells)
+    entry = _entry(row, cells, target, number, place)
     yield entry
     if isinstance(entry, TextBound | Link) and entry.id is not None:
-        for name, value in _values(row.cells, target, own):
+        for name, value in _values(cells, target, own):
             content = msgspec.json.encode({name: value}).decode()
             yield Property(type=name, target=entry.id, value=value, **(place | {"content": content}))
+
+
+def _filled(cells: Mapping[str, Any]) -> dict[str, Any]:
+    """The cells that are not blank: of many columns, a row fills few."""
+    return {
+        name: cell
+        for name, cell in cells.items()
+        if (cell and not cell.isspace() if cell.__class__ is str else not is_blank(cell))
+    }
 
 
 def merged(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -132,16 +142,15 @@ class _Run:
         yield from self._values.values()
 
 
-def _entry(row: Row, target: TableTarget, number: int, place: dict[str, Any]) -> Entry:
-    cells = row.cells
+def _entry(row: Row, cells: Mapping[str, Any], target: TableTarget, number: int, place: dict[str, Any]) -> Entry:
     given = at(cells, target.label)
     if target.label is not None and (is_blank(given) or isinstance(given, list | dict)):
         return Unread(reason=NO_LABEL, detail=f"column {target.label}", hint=HINTS[NO_LABEL], **place)
     type_ = target.type if target.label is None else str(given).strip()
     named = at(cells, target.id)
     own = f"L{row.line}N{number}" if is_blank(named) else _id(named)
-    ends = [at(cells, target.head), at(cells, target.child)]
-    if not all(map(is_blank, ends)):
+    ends = at(cells, target.head), at(cells, target.child)
+    if ends != (None, None) and not all(map(is_blank, ends)):
         if any(map(is_blank, ends)):
             detail = f"columns {target.head} and {target.child}"
             return Unread(reason=NO_END, detail=detail, hint=HINTS[NO_END], **place)
@@ -149,7 +158,7 @@ def _entry(row: Row, target: TableTarget, number: int, place: dict[str, Any]) ->
     pieces = _pieces(cells, target)
     if isinstance(pieces, str):
         return Unread(reason=NO_PLACE, detail=pieces, hint=HINTS[NO_PLACE], **place)
-    surface = at(cells, target.surface)
+    surface = at(row.cells, target.surface)  # white space too may be what is marked
     return TextBound(
         id=own,
         type=type_,
@@ -185,9 +194,9 @@ def _pieces(cells: Mapping[str, Any], target: TableTarget) -> tuple[Piece, ...] 
 
 
 def _details(cells: Mapping[str, Any], target: TableTarget) -> dict[str, Any]:
-    status, comment, tool = (at(cells, path) for path in (target.status, target.comment, target.tool))
+    status, comment, tool = at(cells, target.status), at(cells, target.comment), at(cells, target.tool)
     return {
-        "status": STATUSES.get(str(status).strip().lower()),
+        "status": None if status is None else STATUSES.get(str(status).strip().lower()),
         "confidence": _float(at(cells, target.confidence)),
         "comment": None if is_blank(comment) else str(comment),
         "tool": None if is_blank(tool) else str(tool),
@@ -195,7 +204,7 @@ def _details(cells: Mapping[str, Any], target: TableTarget) -> dict[str, Any]:
 
 
 def _float(cell: Any) -> float | None:
-    if is_blank(cell) or isinstance(cell, bool):
+    if cell is None or is_blank(cell) or isinstance(cell, bool):
         return None
     try:
         found = float(cell)
@@ -218,7 +227,7 @@ def _values(
         given |= inner if isinstance(inner, dict) else {} if inner is None else {INNER: inner}
     for column, known in ((target.status, STATUSES), (target.confidence, None)):
         cell = at(cells, column)
-        if column is not None and not is_blank(cell) and not _is_known(cell, known):
+        if column is not None and cell is not None and not is_blank(cell) and not _is_known(cell, known):
             given[column] = cell
     for name, value in given.items():
         for one in value if isinstance(value, list) else [value]:

@@ -103,6 +103,8 @@ class _Table:
         if self._only is not None:
             return self._only
         found = at(row.cells, self._target.document)
+        if isinstance(found, str):
+            return found.strip() or None
         if isinstance(found, float) and found.is_integer():
             found = int(found)
         return None if is_blank(found) or isinstance(found, list | dict) else str(found).strip()

@@ -23,7 +23,7 @@ NO_RECORDS_HINT = "Say where it stands with records in the mapping, such as reco
 _BATCH = 256  # rows that are unpacked at once
 
 
-class Row(msgspec.Struct, frozen=True, kw_only=True):
+class Row(msgspec.Struct, frozen=True, kw_only=True, gc=False):  # all rows of a table may be held
     """A row: where it begins (from 1; of Parquet its number), its number in its record, its bytes and its cells."""
 
     line: int

@@ -16,7 +16,7 @@ from corpuskit.formats.uima.writing import cas_of
 
 HOLDS = frozenset(
     "pieces overlap nested relations relation-attributes attributes many-values document status confidence tool "
-    "comment ids metadata title language typed-values empty-label zero-width unaligned".split()
+    "time comment ids metadata title language typed-values empty-label zero-width unaligned".split()
 )
 TOO_LARGE = "a UIMA file that is too large"
 TYPE_SYSTEM = "TypeSystem.xml"

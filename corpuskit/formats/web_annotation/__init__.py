@@ -44,6 +44,7 @@ HOLDS = frozenset(
         "status",
         "confidence",
         "tool",
+        "time",
         "comment",
         "ids",
         "annotators",

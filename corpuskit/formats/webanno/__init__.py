@@ -6,8 +6,9 @@ de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity (the long one where two l
 and features keep their names. A relation leads from the governor to the dependent. Slots and chains are read: what
 fills a slot is a relation called by layer and feature, such as SemPred.arguments, with the attribute role; an element
 of a chain is an annotation, with a relation such as CoreferenceLink.next to the one after it. Tokens and sentences are
-no annotations; a token that a relation has as its end becomes one of the type Token. Offsets count UTF-16 units; files
-of other programs that count code points are understood.
+no annotations; a token that a relation has as its end becomes one of the type Token. An annotation in several pieces
+is a span for each, joined by relations of the layer `continues`, which lead from each piece to the next. Offsets count
+UTF-16 units; files of other programs that count code points are understood.
 
 The format does not hold the text between two sentences: it is read as a line break and spaces, as INCEpTION does, so
 where the corpus has the document already, its text may differ there, never in length. A line break after the last
@@ -15,15 +16,16 @@ sentence is left out. Written text comes back to the letter, because a sentence 
 one: sentences are blocks, tokens words and signs.
 
 The encoding is UTF-8, or the stated one (`--encoding`). Values are text: numbers and truth values come back as words.
-It does not hold several pieces of one annotation, several values of one feature, statements about the whole document,
-statuses, confidence, tools, comments and metadata. Two annotators of a document are written as two files, in a folder
-for each. Layers have to exist in INCEpTION before it opens a file; the format inception writes them along.
+It does not hold several values of one feature, statements about the whole document, statuses, confidence, tools,
+comments and metadata. Two annotators of a document are written as two files, in a folder for each. Layers have to
+exist in INCEpTION before it opens a file; the format inception writes them along.
 
 Written from the format's description in the user guide and the reader and writer of INCEpTION.
 """
 
 from corpuskit.formats.webanno.reading import claims as claims
 from corpuskit.formats.webanno.reading import documents as documents
+from corpuskit.formats.webanno.writing import losses as losses
 from corpuskit.formats.webanno.writing import write as write
 
 NAME = "webanno-tsv"
@@ -32,6 +34,7 @@ SUFFIXES: tuple[str, ...] = (".tsv",)
 EXTRA: str | None = None
 HOLDS = frozenset(
     {
+        "pieces",
         "overlap",
         "nested",
         "relations",

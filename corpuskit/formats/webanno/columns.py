@@ -6,6 +6,7 @@ from itertools import pairwise
 import msgspec
 
 from corpuskit.formats.entries import Entry, Link, Property, TextBound
+from corpuskit.formats.joining import CONTINUES
 from corpuskit.formats.webanno.names import ANY, feature_of, relation_layer, span_layer
 from corpuskit.formats.webanno.units import Unit, Units
 from corpuskit.model import Scalar
@@ -59,23 +60,29 @@ def _features(items: Sequence[Span] | Sequence[Arc]) -> dict[str, list[str]]:
 
 
 def gathered(entries: Sequence[Entry]) -> Going:
-    """What of the entries the format holds. Each piece of an annotation is a span of its own, the first one of which is
-    what relations mean.
+    """What of the entries the format holds. Each piece of an annotation is a span of its own, with all that is said of
+    it, and a relation leads to it from the piece before; the first one is what other relations mean.
     """
     values: dict[str, dict[str, str]] = {}
     for entry in entries:
         if isinstance(entry, Property):
             values.setdefault(entry.target, {}).setdefault(feature_of(entry.type), as_word(entry.value))
     spans: list[Span] = []
+    arcs: list[Arc] = []
     known: dict[str, Span] = {}
     for entry in entries:
         if isinstance(entry, TextBound):
-            for begin, end in entry.pieces:
-                span = Span(layer=span_layer(entry.type), begin=begin, end=end, values=values.get(entry.id, {}))
-                spans.append(span)
-                known.setdefault(entry.id, span)
+            layer, said = span_layer(entry.type), values.get(entry.id, {})
+            pieces = [Span(layer=layer, begin=begin, end=end, values=said) for begin, end in entry.pieces]
+            spans += pieces
+            arcs += [
+                Arc(layer=relation_layer(CONTINUES), values={}, source=before, target=piece)
+                for before, piece in pairwise(pieces)
+            ]
+            if pieces:
+                known.setdefault(entry.id, pieces[0])
     links = [entry for entry in entries if isinstance(entry, Link)]
-    return Going(spans=spans, arcs=[arc for link in links for arc in _arcs(link, known, values)])
+    return Going(spans=spans, arcs=arcs + [arc for link in links for arc in _arcs(link, known, values)])
 
 
 def _arcs(link: Link, known: dict[str, Span], values: dict[str, dict[str, str]]) -> list[Arc]:

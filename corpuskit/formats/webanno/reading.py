@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from corpuskit.articles.items import Head, Source
 from corpuskit.formats.annotated import Asked
 from corpuskit.formats.entries import AnnotatorSet, Damage, Entry, ForeignDocument
+from corpuskit.formats.joining import joined
 from corpuskit.formats.webanno import faults
 from corpuskit.formats.webanno.escapes import NOTHING
 from corpuskit.formats.webanno.header import FORMAT, LAYER, NEWEST, Header, read_header
@@ -68,7 +69,7 @@ def _document(name: str, text: str) -> ForeignDocument | Damage:
         return layout
     # Many stand in a line, and some in several: the number tells them apart.
     entries = [replace(entry, number=number) for number, entry in enumerate(_entries(header, body, layout), 1)]
-    said = AnnotatorSet(annotator=None, entries=tuple(entries))
+    said = AnnotatorSet(annotator=None, entries=tuple(joined(entries)))
     return ForeignDocument(
         name=PurePosixPath(name).stem, text=layout.text, sets=(said,), unit="utf16", spare=("codepoint",)
     )

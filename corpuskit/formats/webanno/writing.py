@@ -5,7 +5,8 @@ from itertools import accumulate
 
 from corpuskit.errors import FormatError
 from corpuskit.formats.annotated import Outgoing, Target, Writing
-from corpuskit.formats.entries import Entry
+from corpuskit.formats.entries import Entry, Link
+from corpuskit.formats.joining import CONTINUES
 from corpuskit.formats.webanno.columns import Arc, Going, Span, gathered, place
 from corpuskit.formats.webanno.escapes import NO_VALUE, NOTHING, escape_text, escape_value
 from corpuskit.formats.webanno.units import Token, Unit, Units
@@ -25,6 +26,14 @@ def write(documents: Iterable[Outgoing], target: Target, asked: Writing) -> None
             target.add(name, as_tsv(text_of(outgoing), entries))
         for one in outgoing.sets if len(outgoing.sets) > 1 else ():
             target.add(f"{one.annotator or _NOBODY}/{name}", as_tsv(text_of(outgoing), one.entries))
+
+
+def losses(outgoing: Outgoing, asked: Writing) -> Iterator[str]:
+    """What would be taken for something else when it is read."""
+    for one in outgoing.sets:
+        for entry in one.entries:
+            if isinstance(entry, Link) and entry.type == CONTINUES:
+                yield f"relations called '{CONTINUES}', which join pieces of annotations here"
 
 
 def text_of(outgoing: Outgoing) -> str:
