@@ -1,10 +1,12 @@
 """The account of a file of annotations: which of its entries were kept, and which were set aside, and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
-from corpuskit.formats.entries import Entry, Event, Link, TextBound, Unread
+from corpuskit.formats.entries import Entry, Event, Link, Property, TextBound, Unread
 from corpuskit.formats.items import FileCount, SetAside
 
+T = TypeVar("T", bound=Entry)
 UNREAD = "not a line of brat standoff"
 DOUBLE = "the id is used before in the file"
 LEFT_OUT = "left out by the mapping: "
@@ -49,9 +51,13 @@ class Account:
         self.file = file
         self.entries = entries
         self.by_id: dict[str, Entry] = {}
+        self._kinds: dict[type[Entry], list[Entry]] = {}
         self._aside: dict[tuple[int, int], tuple[Entry, str, str | None]] = {}
         self.problems: list[tuple[Entry, str, str | None]] = []  # all reasons, also further ones of one entry
         for entry in entries:
+            self._kinds.setdefault(type(entry), []).append(entry)
+            if isinstance(entry, Property):  # the most, which nothing refers to
+                continue
             if isinstance(entry, Unread):
                 self.refuse(entry, entry.reason or UNREAD, entry.detail)
             elif isinstance(entry, TextBound | Event | Link) and entry.id is not None:
@@ -59,6 +65,13 @@ class Account:
                     self.refuse(entry, DOUBLE, f"{entry.id}, first in line {self.by_id[entry.id].line}")
                 else:
                     self.by_id[entry.id] = entry
+
+    def kept(self, kind: type[T]) -> Iterator[T]:
+        """The entries of a kind that are not set aside by the time that they are asked for."""
+        aside = self._aside
+        for entry in self._kinds.get(kind, ()):
+            if isinstance(entry, kind) and (not aside or (entry.line, entry.number) not in aside):
+                yield entry
 
     def refuse(self, entry: Entry, reason: str, detail: str | None = None) -> None:
         """Set an entry aside, unless it is so already."""

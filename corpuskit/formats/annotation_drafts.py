@@ -53,6 +53,8 @@ class Draft(msgspec.Struct, kw_only=True, gc=False):
     @property
     def pieces(self) -> tuple[Piece, ...]:
         """Its pieces in the order of the file."""
+        if not self.extension:
+            return () if self.spanless else self.source.pieces
         sources = () if self.spanless else (self.source, *self.extension)
         return tuple(piece for source in sources for piece in source.pieces)
 
@@ -91,12 +93,13 @@ class Ids:
     """The ids of the records of one file. Foreign ones that can be ours stay; what is made gives way to them."""
 
     def __init__(self, foreign: Iterable[str]) -> None:
-        self._taken = {own for own in foreign if is_name(own)}
+        self._names = frozenset(own for own in foreign if is_name(own))
+        self._taken = set(self._names)
         self._made: dict[str, str] = {}
 
     def of(self, foreign: str, entry: Entry) -> str:
         """The id of the record that an entry becomes, the same each time."""
-        return foreign if is_name(foreign) else self.made(own_id(foreign, entry), foreign)
+        return foreign if foreign in self._names or is_name(foreign) else self.made(own_id(foreign, entry), foreign)
 
     def made(self, wanted: str, foreign: str | None = None) -> str:
         """An id that no other record has: the wanted one, or that with a number. It stays the same for a foreign id."""
@@ -130,6 +133,10 @@ def _recorded(sources: tuple[TextBound, ...], text: str) -> str | None:
     """The text that the file records: as the document has it where they agree, so that line breaks are right."""
     if not any(source.pieces for source in sources):
         return None
+    if len(sources) == 1 and sources[0].surface is not None:  # as nearly all are
+        there = covered(text, sources[0].pieces)
+        if there == sources[0].surface:
+            return there
     surfaces = [covered(text, s.pieces) if records_surface(s, text) else s.surface for s in sources]
     known = [surface for surface in surfaces if surface is not None]
     return " ".join(known) if len(known) == len(surfaces) else None

@@ -27,7 +27,8 @@ class _Joining:
         self._regions = {entry.id: entry for entry in entries if isinstance(entry, TextBound) and entry.pieces}
         self._after: dict[str, list[str]] = {}  # the regions that continue one
         self._led: set[str] = set()  # those that continue another
-        self._above = {own: own for own in self._regions}
+        self._above: dict[str, str] = {}  # the region that each of them continues, or an earlier one
+        self._said: set[tuple[str, str, str]] | None = None  # of those that continue none, when it is first asked for
         self._used = {id(link) for link in links if self._joins(link)}
 
     def _joins(self, link: Link) -> bool:
@@ -43,25 +44,34 @@ class _Joining:
 
     def entries(self) -> Iterator[Entry]:
         """The entries with what belongs together as one."""
-        properties = [entry for entry in self._entries if isinstance(entry, Property)]
-        said = {_said(entry) for entry in properties if self._first(entry.target) == entry.target}
+        led, after, used = self._led, self._after, self._used
         for entry in self._entries:
             if isinstance(entry, TextBound):
-                if self._first(entry.id) == entry.id:
+                if entry.id in after and entry.id not in led:
                     yield self._whole(entry)
+                elif entry.id not in led:
+                    yield entry
             elif isinstance(entry, Link):
-                if id(entry) not in self._used:
-                    ends = tuple(map(self._first, entry.ends))
-                    yield entry if ends == entry.ends else msgspec.structs.replace(entry, ends=ends)
-            elif isinstance(entry, Note | Normalisation):
-                yield msgspec.structs.replace(entry, target=self._first(entry.target))
-            elif isinstance(entry, Property) and self._first(entry.target) != entry.target:
-                moved = msgspec.structs.replace(entry, target=self._first(entry.target))
-                if _said(moved) not in said:
-                    said.add(_said(moved))
-                    yield moved
+                if led.isdisjoint(entry.ends):
+                    yield entry
+                elif id(entry) not in used:
+                    yield msgspec.structs.replace(entry, ends=tuple(map(self._first, entry.ends)))
+            elif isinstance(entry, Note | Normalisation | Property) and entry.target in led:
+                yield from self._moved(entry)
             else:
                 yield entry
+
+    def _moved(self, entry: Note | Normalisation | Property) -> Iterator[Entry]:
+        """What is said of a region that continues another as said of the first; a value that this has too, once."""
+        moved = msgspec.structs.replace(entry, target=self._first(entry.target))
+        if isinstance(moved, Property):
+            if self._said is None:
+                properties = (one for one in self._entries if isinstance(one, Property))
+                self._said = {_said(one) for one in properties if one.target not in self._led}
+            if _said(moved) in self._said:
+                return
+            self._said.add(_said(moved))
+        yield moved
 
     def _first(self, own: str) -> str:
         """The region with which the annotation begins; the way there is made short, for the next time."""

@@ -108,9 +108,9 @@ def offset_of(value: Any) -> int | None:
 
 def name_of(value: Any) -> str | None:
     """A text or a whole number as a name; None for anything else, and for what is blank."""
-    if type(value) is int:
-        return str(value)
-    return value if isinstance(value, str) and value.strip() else None
+    if type(value) is str:
+        return value if value.strip() else None
+    return str(value) if type(value) is int else None
 
 
 def scalar_of(value: Any) -> Scalar:

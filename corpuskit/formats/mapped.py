@@ -1,7 +1,7 @@
 """The entries of a file as annotations and relations, as a mapping says; what cannot become one is set aside."""
 
-from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import TypeVar
 
@@ -81,17 +81,17 @@ class _Mapping:
         self._place_triggers(plans)
         self._link_events(plans)
         self._link_relations()
-        for entry in self._kept(Property):
+        for entry in self._account.kept(Property):
             if (entry.target, entry.type) in self._words:
                 continue
             target = self._target(self._mapping.attributes, entry, entry.type)
             if target is not None:
                 self._give(entry, target, entry.target, entry.value)
-        for item in self._kept(Normalisation):
+        for item in self._account.kept(Normalisation):
             target = self._target(self._mapping.normalisations, item, item.resource)
             if target is not None:
                 self._give(item, target, item.target, item.value)
-        for note in self._kept(Note):
+        for note in self._account.kept(Note):
             self._comment(note)
         return Mapped(
             tuple(
@@ -109,11 +109,6 @@ class _Mapping:
         """The id of a further record that an entry becomes."""
         return wanted if self._in_place else self._ids.made(wanted)
 
-    def _kept(self, kind: type[T]) -> Iterator[T]:
-        for entry in self._account.entries:
-            if isinstance(entry, kind) and not self._account.is_refused(entry):
-                yield entry
-
     def _target(self, targets: Map[str, T | Unmapped], entry: Entry, name: str) -> T | None:
         """What the mapping makes of a type; where that is nothing, the entry is set aside."""
         target = targets.get(name)
@@ -129,7 +124,7 @@ class _Mapping:
         """Note the values of features that labels are taken from."""
         if not self._mapping.label_features:
             return
-        for entry in self._kept(Property):
+        for entry in self._account.kept(Property):
             bearer = self._account.by_id.get(entry.target)
             target = self._mapping.spans.get(bearer.type) if isinstance(bearer, TextBound) else None
             label = target.label if isinstance(target, SpanTarget) else None
@@ -137,7 +132,7 @@ class _Mapping:
                 self._words[entry.target, entry.type] = str(entry.value)
 
     def _sort_spans(self) -> None:
-        for entry in self._kept(TextBound):
+        for entry in self._account.kept(TextBound):
             if entry.type in self._mapping.events and entry.type not in self._mapping.spans:
                 self._triggers[entry.id] = entry
             elif self._target(self._mapping.spans, entry, entry.type) is not None:
@@ -145,7 +140,7 @@ class _Mapping:
 
     def _plan_events(self) -> list[Plan]:
         plans = []
-        for event in self._kept(Event):
+        for event in self._account.kept(Event):
             target = self._target(self._mapping.events, event, event.type)
             if target is not None:
                 plans.append(plan(event, target, self._spans, self._triggers))
@@ -165,7 +160,7 @@ class _Mapping:
                 for piece in made.extension:
                     owners.setdefault(piece, made)
         for key, entry in self._spans.items():
-            if key in owners and key not in anchored and key not in referred:
+            if owners and key in owners and key not in anchored and key not in referred:
                 continue
             self._draft_variants(entry, anchored.get(key, []))
         for made in plans:
@@ -192,6 +187,9 @@ class _Mapping:
         variants: dict[tuple[str, ...], str] = {}
         target = self._mapping.spans[entry.type]
         assert isinstance(target, SpanTarget)  # only those are among the spans
+        if not plans:
+            self._names[entry.id] = [self._draft(entry, target, None, ())]
+            return
         for made in plans:
             if made.extension not in variants:
                 name = f"{self._id(entry.id, entry)}.{self._id(made.event.id, made.event)}" if variants else None
@@ -199,13 +197,11 @@ class _Mapping:
                 variants[made.extension] = self._draft(entry, target, name, made.extension)
             self._names[made.event.id] = [variants[made.extension]]
             self._characterise(variants[made.extension], made)
-        if not variants:
-            variants[()] = self._draft(entry, target, None, ())
         self._names[entry.id] = list(variants.values())
 
     def _draft(self, entry: TextBound, target: SpanTarget, name: str | None, extension: tuple[str, ...]) -> str:
         name = name or self._id(entry.id, entry)
-        pieces = tuple(self._spans[key] for key in extension)
+        pieces = tuple([self._spans[key] for key in extension])
         feature = target.label.feature if isinstance(target.label, LabelFrom) else None
         word = self._words.get((entry.id, feature)) if feature is not None else None
         self._drafts[name] = Draft(id=name, source=entry, extension=pieces, target=target, word=word)
@@ -247,7 +243,7 @@ class _Mapping:
                 self._account.refuse(event, reason, f"{event.id}: {detail}" if detail else event.id)
 
     def _link_relations(self) -> None:
-        for entry in self._kept(Link):
+        for entry in self._account.kept(Link):
             target = self._target(self._mapping.relations, entry, entry.type)
             if target is None:
                 continue
@@ -361,9 +357,11 @@ class _Mapping:
             self._comments.setdefault(name, []).append(note.text)
 
     def _comment_of(self, name: str) -> str | None:
-        return "\n".join(self._comments.get(name, [])) or None
+        return "\n".join(self._comments.get(name, ())) or None if self._comments else None
 
     def _finished(self, relation: Relation) -> Relation:
         comment, values = self._comment_of(relation.id), self._relation_values[relation.id]
+        if comment is None and not values:
+            return relation
         comment = "\n".join(filter(None, (relation.comment, comment))) or None
-        return msgspec.structs.replace(relation, comment=comment, attributes=values) if comment or values else relation
+        return msgspec.structs.replace(relation, comment=comment, attributes=values)

@@ -17,6 +17,28 @@ HINT = 'A BioC document is {"id": …, "infons": {…}, "passages": [{"offset": 
 _AT_ONCE = 64_000_000  # bytes of a collection that is read at once
 _parts = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
 _list = msgspec.json.Decoder(list[msgspec.Raw]).decode
+
+
+class _Pair(msgspec.Struct, gc=False):
+    """A location, or a node of a relation."""
+
+    offset: Any = None
+    length: Any = None
+    refid: Any = None
+    role: Any = None
+
+
+class _Mark(msgspec.Struct, gc=False):
+    """An annotation or a relation as it should be; what differs is read as it is."""
+
+    id: Any = None
+    infons: dict[str, Any] = {}
+    text: str | None = None
+    locations: list[_Pair] = []
+    nodes: list[_Pair] = []
+
+
+_as_they_should_be = msgspec.json.Decoder(list[_Mark]).decode
 HOLDING = ("documents", "PubTator3")
 
 
@@ -56,7 +78,8 @@ def _placed(data: bytes, contents: Iterable[tuple[bytes, dict[str, msgspec.Raw]]
     """Records with the lines where they begin."""
     line, at = 1, 0
     for content, parts in contents:
-        start = data.index(content, at)
+        # Before all but the first stands nothing but blanks and a comma.
+        start = data.index(b"{", at) if at else data.index(content)
         line += data.count(b"\n", at, start)
         yield Task(line=line, content=content, parts=parts)
         line += content.count(b"\n")
@@ -98,7 +121,28 @@ def _stretch(raw: msgspec.Raw, path: str, line: int, *, inner: bool = False) -> 
 
 
 def _marks(raw: msgspec.Raw | None, path: str, line: int, places: str) -> list[Mark]:
-    return [_mark(one, f"{path}[{number}]", line, places) for number, one in enumerate(listed(raw) or ())]
+    given = listed(raw)
+    if raw is None or not given:
+        return []
+    try:
+        read = _as_they_should_be(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return [_mark(one, f"{path}[{number}]", line, places) for number, one in enumerate(given)]
+    bound = places == "locations"
+    return [
+        Mark(
+            one.id,
+            _infons(one.infons),
+            [(pair.offset, pair.length) for pair in one.locations]
+            if bound
+            else [(pair.refid, pair.role) for pair in one.nodes],
+            one.text,
+            line,
+            f"{path}[{number}]",
+            str(content, "utf-8", "replace"),
+        )
+        for number, (one, content) in enumerate(zip(read, given, strict=True))
+    ]
 
 
 def _mark(raw: msgspec.Raw, path: str, line: int, places: str) -> Mark:
@@ -126,6 +170,6 @@ def _infons(value: Any) -> Infons:
     """Infons as pairs; a list of values is several of one name."""
     if not isinstance(value, dict):
         return []
-    if not any(type(one) is list for one in value.values()):
+    if list not in map(type, value.values()):
         return list(value.items())
     return [(name, each) for name, one in value.items() for each in (one if isinstance(one, list) and one else [one])]

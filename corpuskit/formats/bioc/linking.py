@@ -100,15 +100,25 @@ class Linking:
 
     def _relate(self, mark: Mark, said: Told, scope: Scope, annotator: str | None, ends: Sequence[Bearer]) -> None:
         own = self.own_id(mark, said, scope, annotator, "relation")
-        roles = [str(role or "") for _, role in mark.places]
+        roles = [role if type(role) is str else str(role or "") for _, role in mark.places]
         ids = [end.own for end in ends]
-        made: list[Entry] = list(self._made(mark, said, own, roles, ids))
+        made: list[Link | Event]
+        if len(ids) == 2 and roles[0].lower() != "trigger" != roles[1].lower():  # as nearly all have
+            made = [self._link(mark, said, own, roles, ids)]
+        else:
+            made = list(self._made(mark, said, own, roles, ids))
         for entry in made:
             self._add(annotator, entry)
         for entry in made if said.attributes else ():
             target = str(getattr(entry, "id", own))
             for name, value in said.attributes:
                 self._add(annotator, Property(type=name, target=target, value=value, **self._place(mark)))
+
+    def _link(self, mark: Mark, said: Told, own: str, roles: Sequence[str], ids: Sequence[str]) -> Link:
+        """A relation of two, from the first to the second, unless their roles say that they are turned round."""
+        turned = (roles[0].lower(), roles[1].lower()) in _TURNED
+        ends = (ids[1], ids[0]) if turned else (ids[0], ids[1])
+        return Link(id=own, type=said.type or UNTYPED, ends=ends, **said.further, **self._place(mark))
 
     def _made(
         self, mark: Mark, said: Told, own: str, roles: Sequence[str], ids: Sequence[str]
@@ -121,10 +131,6 @@ class Linking:
             yield Event(
                 id=own, type=type_, trigger=ids[trigger], arguments=arguments, **said.further, **self._place(mark)
             )
-        elif len(ids) == 2:
-            turned = (roles[0].lower(), roles[1].lower()) in _TURNED
-            ends = (ids[1], ids[0]) if turned else (ids[0], ids[1])
-            yield Link(id=own, type=type_, ends=ends, **said.further, **self._place(mark))
         else:
             for number in range(1, len(ids)):
                 yield Link(

@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -30,6 +30,8 @@ NO_DOCUMENT = "JSON that is no bdoc document"
 HINT = 'It needs {"text": …, "annotation_sets": {…}, "features": {…}}; save the document again.'
 _SETS = "annotation_sets"
 _BEGINS = b'"annotation_sets"'
+_AT_ONCE = 64_000_000  # bytes of a file that is read at once
+_OURS = names.OURS
 _PLAIN = ("text", "features", "offset_type", "name")
 
 
@@ -46,10 +48,15 @@ class _Annotation(msgspec.Struct):
 _quoted = functools.lru_cache(maxsize=1024)(functools.partial(json.dumps, ensure_ascii=False))
 _encode = msgspec.json.Encoder().encode
 _annotation = msgspec.json.Decoder(_Annotation).decode
+_annotations = msgspec.json.Decoder(list[_Annotation]).decode
 
 
 def claims(head: Head) -> bool:
     """Whether the first record of a file has annotation sets; where its text is long, the name decides."""
+    if head.whole and head.start.startswith(b"{"):
+        parts = mapped(msgspec.Raw(head.start))
+        if parts is not None:
+            return bytes(parts.get(_SETS, b"")).startswith(b"{")
     named = head.name.lower().endswith(".bdocjs")
     return any(
         isinstance(record.get(_SETS), dict) or (named and not head.whole and "features" in record)
@@ -60,7 +67,7 @@ def claims(head: Head) -> bool:
 def documents(source: Source, encoding: str | None) -> Iterator[GateDocument | Damage]:
     """The documents of a file, one for each record. Raises FormatError for an unknown encoding."""
     stem = stem_of(source)
-    for number, task in enumerate(tasks(source, encoding), 1):
+    for number, task in enumerate(_tasks(source, encoding), 1):
         if isinstance(task, Damage):
             yield task
         elif _SETS not in task.parts and "text" not in task.parts:
@@ -93,33 +100,43 @@ class _Reading:
         for name, one in given.items():
             path = f"$.{_SETS}[{json.dumps(name, ensure_ascii=False)}]"
             parts = mapped(one) or {}
-            annotations = listed(parts.get("annotations"))
+            whole = parts.get("annotations")
+            annotations = listed(whole)
             found = Set(name or None)
-            if annotations is not None:
-                self._fill(found, annotations, path)
+            if whole is not None and annotations is not None:
+                self._fill(found, whole, annotations, path)
             elif not parts or value_of(parts.get("annotations", msgspec.Raw(b"null"))) is not None:
                 found.unread.append(unread(NO_SET, path, self._place(one, path)))
             yield found
 
-    def _fill(self, into: Set, annotations: list[msgspec.Raw], path: str) -> None:
-        for number, raw in enumerate(annotations):
-            place = self._place(raw, f"{path}.annotations[{number}]")
-            try:
-                one = _annotation(raw)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-                into.unread.append(unread(NO_ANNOTATION, str(error), place))
+    def _fill(self, into: Set, whole: msgspec.Raw, annotations: list[msgspec.Raw], path: str) -> None:
+        """The annotations of a set: decoded at once where all are sound, else each by itself."""
+        read: Iterable[_Annotation | str]
+        try:
+            read = _annotations(whole)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            read = map(_one, annotations)
+        add, line = into.annotations.append, self._line
+        for number, (raw, one) in enumerate(zip(annotations, read, strict=True)):
+            if self._many_lines:
+                line = self._line_of(raw)
+            place = Place(line, str(raw, "utf-8", "replace"), f"{path}.annotations[{number}]")
+            if isinstance(one, str):
+                into.unread.append(unread(NO_ANNOTATION, one, place))
                 continue
-            start, end = int(one.start), int(one.end)
-            if start != one.start or end != one.end:
-                into.unread.append(unread(NO_ANNOTATION, f"start is {one.start}, end is {one.end}", place))
-                continue
-            features = [
-                Feature(name, value, "" if name in names.OURS else f"{_quoted(name)}: {_encode(value).decode()}")
-                for name, value in (one.features or {}).items()
-            ]
-            into.annotations.append(Annotation(str(one.id), one.type, start, end, features, place))
+            start, end = one.start, one.end
+            if type(start) is not int or type(end) is not int:
+                start, end = int(start), int(end)
+                if start != one.start or end != one.end:
+                    into.unread.append(unread(NO_ANNOTATION, f"start is {one.start}, end is {one.end}", place))
+                    continue
+            features = [_feature(*each) for each in one.features.items()] if one.features else []
+            add(Annotation(str(one.id), one.type, start, end, features, place))
 
     def _place(self, raw: msgspec.Raw, path: str) -> Place:
+        return Place(self._line_of(raw), str(raw, "utf-8", "replace"), path)
+
+    def _line_of(self, raw: msgspec.Raw) -> int:
         """Where something stands: what is asked for comes in the file's order."""
         if self._many_lines:
             content = bytes(raw)
@@ -127,7 +144,39 @@ class _Reading:
             if found >= 0:
                 self._line += self._task.content.count(b"\n", self._at, found)
                 self._at = found
-        return Place(self._line, str(raw, "utf-8", "replace"), path)
+        return self._line
+
+
+def _feature(name: str, value: Any) -> Feature:
+    return Feature(name, value, "" if name in _OURS else f"{_quoted(name)}: {_encode(value).decode()}")
+
+
+def _one(raw: msgspec.Raw) -> _Annotation | str:
+    """An annotation, or what is wrong with it."""
+    try:
+        return _annotation(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return str(error)
+
+
+def _tasks(source: Source, encoding: str | None) -> Iterator[Task | Damage]:
+    """The records of a file; where it is one that is sound, which is read at once."""
+    task = _single(source) if encoding is None and source.size is not None and source.size <= _AT_ONCE else None
+    return tasks(source, encoding) if task is None else iter([task])
+
+
+def _single(source: Source) -> Task | None:
+    with source.open() as stream:
+        content = stream.read(_AT_ONCE).rstrip(b"\r\n")
+    if not content.startswith(b"{") or not content.endswith(b"}"):
+        return None
+    try:
+        if not content.isascii():
+            content.decode()
+        parts = mapped(msgspec.Raw(content))
+    except UnicodeDecodeError:
+        return None
+    return None if parts is None else Task(line=1, content=content, parts=parts)
 
 
 def written(document: Written) -> bytes:

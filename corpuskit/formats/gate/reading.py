@@ -25,7 +25,10 @@ from corpuskit.formats.joining import joined
 from corpuskit.formats.json_tasks import metadata_of, name_of, scalar_of
 from corpuskit.model import Scalar, Status
 
+_ID, _RELATIONS, _OURS = names.ID, names.RELATIONS, names.OURS
+_UNTOLD = frozenset({_ID, _RELATIONS})  # features that say nothing of how something came about
 _STATUSES = get_args(Status)
+_encode = msgspec.json.Encoder().encode
 _WORDS = {names.TOOL: "tool", names.MADE: "made", names.COMMENT: "comment"}
 
 
@@ -69,7 +72,7 @@ class _Saying:
     def all(self) -> list[Entry]:
         """The entries in the file's order, relations after annotations, what cannot be read last."""
         given, repeated = self._each_once()
-        sorted_ = [(one, *_sorted(one.features)) for one in given]
+        sorted_ = [(one, *(_sorted(one.features) if one.features else _NOTHING)) for one in given]
         self._name([(one.id, _own_id(said)) for one, said, _ in sorted_])
         for one, said, plain in sorted_:
             self._annotation(one, said, plain)
@@ -113,12 +116,12 @@ class _Saying:
             path=place.path,
             id=own,
             type=one.type,
-            pieces=() if said.get(names.DOCUMENT) is True else ((start, end),),
+            pieces=() if said and said.get(names.DOCUMENT) is True else ((start, end),),
             surface=self._text[start:end] if self._text is not None and start <= end else None,
         )
-        self._entries.append(_with_provenance(entry, said) if said else entry)
-        if names.RELATIONS in said:
-            self._relations += self._begun(one, said[names.RELATIONS])
+        self._entries.append(entry if not said or (len(said) == 1 and _ID in said) else _with_provenance(entry, said))
+        if _RELATIONS in said:
+            self._relations += self._begun(one, said[_RELATIONS])
         for feature in plain:
             if feature.name == names.MATCHES and self._is_chain(feature.value):
                 self._chain(feature, one.place)
@@ -167,32 +170,29 @@ class _Saying:
 
     def _begun(self, one: Annotation, given: Any) -> Iterator[Relation]:
         """The relations that a feature of their first annotation holds."""
+        line, path = one.place.line, f"{one.place.path}/{names.RELATIONS}"
         for said in given if isinstance(given, list) else [given]:
-            content = msgspec.json.encode(said).decode()
-            place = Place(one.place.line, content, f"{one.place.path}/{names.RELATIONS}")
-            to = name_of(said.get("to")) if isinstance(said, dict) else None
-            type_ = name_of(said.get("type")) if isinstance(said, dict) else None
+            content = _encode(said).decode()
+            place = Place(line, content, path)
+            parts: dict[str, Any] = said if isinstance(said, dict) else {}
+            to, type_ = name_of(parts.get("to")), name_of(parts.get("type"))
             if to is None or type_ is None:
                 self._later.append(msgspec.structs.replace(unread(NO_ENDS, content, place), number=self._next()))
                 continue
-            features = said.get("features")
-            features = features if isinstance(features, dict) else {}
-            held = [Feature(name, value, content) for name, value in features.items()]
-            yield Relation(name_of(said.get("id")), type_, (one.id, to), held, place)
+            features = parts.get("features")
+            held = [Feature(*each, content) for each in features.items()] if isinstance(features, dict) else []
+            yield Relation(name_of(parts.get("id")), type_, (one.id, to), held, place)
 
     def _relation(self, relation: Relation) -> None:
-        place, members = relation.place, relation.members
-        said, plain = _sorted(relation.features)
-        ends = tuple(self._names[member] for member in members if member in self._names)
-        same = relation.type == names.COREFERENCE and len(members) > 2
+        place, members, known = relation.place, relation.members, self._names
+        ends = tuple([known[member] for member in members if member in known])
+        same = len(members) > 2 and relation.type == names.COREFERENCE
         if len(ends) < len(members) or (len(members) != 2 and not same):
-            lacking = [member for member in members if member not in self._names]
-            reason = DANGLING if lacking else MANY_ENDS if len(members) > 2 else NO_ENDS
-            found = unread(reason, f"{relation.type}: {', '.join(lacking or members)}", place)
-            self._entries.append(msgspec.structs.replace(found, number=self._next()))
+            self._lacking(relation)
             return
+        said, plain = _sorted(relation.features) if relation.features else _NOTHING
         number = self._next()
-        own = None if same else _own_id(said) or relation.id or f"R{number}"
+        own = None if same else (_own_id(said) if said else None) or relation.id or f"R{number}"
         entry = Link(
             line=place.line,
             content=place.content,
@@ -207,20 +207,26 @@ class _Saying:
             for feature in plain:
                 self._values(own, feature, place)
 
+    def _lacking(self, relation: Relation) -> None:
+        """Set a relation aside that does not join two annotations of the set."""
+        place, members = relation.place, relation.members
+        lacking = [member for member in members if member not in self._names]
+        reason = DANGLING if lacking else MANY_ENDS if len(members) > 2 else NO_ENDS
+        found = unread(reason, f"{relation.type}: {', '.join(lacking or members)}", place)
+        self._entries.append(msgspec.structs.replace(found, number=self._next()))
+
 
 def _own_id(said: dict[str, Any]) -> str | None:
-    own = said.get(names.ID)
+    own = said.get(_ID)
     return own if isinstance(own, str) else None
 
 
 def _sorted(features: list[Feature]) -> tuple[dict[str, Any], list[Feature]]:
     """The features with a meaning of ours, and all others."""
-    if not features:
-        return _NOTHING
     said: dict[str, Any] = {}
     plain = []
     for one in features:
-        if one.name in names.OURS:
+        if one.name in _OURS:
             said[one.name] = one.value
         else:
             plain.append(one)
@@ -232,7 +238,7 @@ _NOTHING: tuple[dict[str, Any], list[Feature]] = ({}, [])
 
 def _with_provenance(entry: Entry, said: dict[str, Any]) -> Entry:
     """An entry with what features of ours say of how it came about."""
-    if len(said) == 1 and names.ID in said:
+    if said.keys() <= _UNTOLD:
         return entry
     told: dict[str, Any] = {
         word: said[name] for name, word in _WORDS.items() if isinstance(said.get(name), str) and said[name]

@@ -41,7 +41,8 @@ _LARGEST_REST = 16_000_000  # bytes of what cannot be read that are set aside
 _DECLARED = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})[\"']")
 _MARKS = {codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16", codecs.BOM_UTF8: "utf-8-sig"}
 _AFTER_NAME = b"> \t\r\n"
-_ROOT = "GateDocument"
+_ROOT, _NODE = "GateDocument", "Node"
+_CLOSING = {name: f"</{name}".encode() for name in ("Annotation", "Relation", "Feature")}
 _DATA = "UserData"  # what a program keeps with a relation for itself
 
 
@@ -102,7 +103,7 @@ class _Reading:
         parser.EntityDeclHandler = self._refuse
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "TextWithNodes": self._text_begins,
-            "Node": self._node,
+            _NODE: self._node,
             "AnnotationSet": self._set_begins,
             "RelationSet": self._set_begins,
             "Annotation": self._one_begins,
@@ -166,10 +167,12 @@ class _Reading:
             begins(attributes)
 
     def _end(self, name: str) -> None:
+        if name == _NODE:
+            return
         ends = self._ends.get(name)
         if ends is not None:
             ends()
-        elif name not in self._starts and self._strange:  # else it is the root
+        elif self._strange and name not in self._starts:  # else it is the root
             line, start = self._strange.pop()
             if not self._strange:
                 place = Place(line, self._written(start, name), self._path)
@@ -178,11 +181,10 @@ class _Reading:
 
     def _written(self, start: int, name: str) -> str:
         """The element that ends here, and that began at `start`, as it stands in the file."""
-        end = self._parser.CurrentByteIndex
-        tag = b"</" + name.encode()
-        if self._data.startswith(tag, end) and self._data[end + len(tag)] in _AFTER_NAME:  # else it has no closing tag
-            end = self._data.index(b">", end) + 1
-        return self._data[start:end].decode()
+        end, data, tag = self._parser.CurrentByteIndex, self._data, _CLOSING.get(name) or b"</" + name.encode()
+        if data.startswith(tag, end) and data[end + len(tag)] in _AFTER_NAME:  # else it has no closing tag
+            end = data.index(b">", end) + 1
+        return str(data[start:end], "utf-8")
 
     def _words(self) -> str:
         text = self._text
@@ -196,7 +198,8 @@ class _Reading:
 
     def _node(self, attributes: dict[str, str]) -> None:
         if self._within_text:
-            self._add_text()
+            if self._text:
+                self._add_text()
             self._nodes[attributes.get("id", "")] = self._at
 
     def _add_text(self) -> None:
@@ -239,7 +242,8 @@ class _Reading:
 
     def _value_ends(self) -> None:
         class_, items = self._class
-        words = self._words()
+        text = self._text
+        words = text[0] if len(text) == 1 and not self._plain else self._words()
         self._value = words if class_ == STRING else value_of(class_, items, words)
 
     def _feature(self) -> None:

@@ -26,18 +26,17 @@ def _at_once(source: Source) -> list[Task] | None:
     if len(content) > _HELD or not content[:1000].lstrip().startswith(b"["):
         return None
     try:
-        content.decode()
-        raws = _list(content)
-        found = [(raw, _parts(raw)) for raw in raws]
+        found = [(bytes(raw), _parts(raw)) for raw in _list(content)]
+        for own, _ in found:
+            own.decode()
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if not found:
         return None
     result: list[Task] = []
     line, counted = 1, 0
-    for raw, parts in found:
-        own = bytes(raw)
-        at = content.find(own, counted)
+    for own, parts in found:
+        at = content.find(b"{", counted)  # before it stands nothing but blanks and a comma
         line += content.count(b"\n", counted, at)
         result.append(Task(line=line, content=own, parts=parts))
         line, counted = line + own.count(b"\n"), at + len(own)

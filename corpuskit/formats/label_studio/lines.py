@@ -19,6 +19,11 @@ class Lines:
         self._at = 0
         self._ends: list[int] | None = None
 
+    @property
+    def only(self) -> int | None:
+        """The line on which all parts are; None where the task has several."""
+        return self._first if b"\n" not in self._content else None
+
     def of(self, part: msgspec.Raw) -> int:
         """The line, from 1, on which a part begins; that of the task where its bytes are not in it."""
         if self._ends is None:

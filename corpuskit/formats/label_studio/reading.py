@@ -34,6 +34,7 @@ PREDICTIONS = "predictions"  # whoever made those without the name of a model
 _ITEMS = ("annotations", "completions", "predictions", "drafts")
 _MOST_RECORDS = 1_000  # of one task that are held at once
 _OWN = (DOCUMENT, "title", "language")
+_mappings = msgspec.json.Decoder(list[dict[str, Any]]).decode
 
 
 class _Block(msgspec.Struct, kw_only=True):
@@ -163,9 +164,23 @@ class _Reading:
                 results = []
             else:
                 return self._unread(raw, lines, path, NO_ITEM)
-        given = [self._given(one, lines, f"{path}.result[{at}]") for at, one in enumerate(results)]
+        given = self._all_given(parts["result"], results, lines, path) if results else []
         data = {name: value_of(part) for name, part in parts.items() if name != "result"}
         return _Block(kind=kind, number=number, data=data, results=given)
+
+    def _all_given(self, whole: msgspec.Raw, results: Sequence[msgspec.Raw], lines: Lines, path: str) -> list[Given]:
+        """The results of a list: decoded at once where they are mappings, as they should be, else each by itself."""
+        try:
+            found = _mappings(whole)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            return [self._given(raw, lines, f"{path}.result[{at}]") for at, raw in enumerate(results)]
+        first, one_line = self._number + 1, lines.only
+        self._number += len(found)
+        stands = [one_line or lines.of(raw) for raw in results]
+        return [
+            given_of(data, str(raw, "utf-8", "replace"), line, first + at, f"{path}.result[{at}]")
+            for at, (raw, data, line) in enumerate(zip(results, found, stands, strict=True))
+        ]
 
     def _given(self, raw: msgspec.Raw, lines: Lines, path: str, data: dict[str, Any] | None = None) -> Given:
         self._number += 1
@@ -186,17 +201,17 @@ class _Reading:
 
     def _sets(self, blocks: Sequence[_Block], text: texts.TaskText) -> tuple[AnnotatorSet, ...]:
         """What each annotator said, in the order in which they come; several annotations of one are taken together."""
+        makers = [_annotator(block) for block in blocks]
         known: dict[str | None, set[str]] = {}
-        for block in blocks:
+        for who, block in zip(makers, blocks, strict=True):
             own = {given.id for given in block.results if given.id is not None and not given.meta.get(CONTEXT)}
-            known.setdefault(_annotator(block), set()).update(own)
+            known.setdefault(who, set()).update(own)
         said: dict[str | None, list[Entry]] = {}
         taken: dict[str | None, set[str]] = {}
-        for block in blocks:
-            who = _annotator(block)
+        for who, block in zip(makers, blocks, strict=True):
             item = _item(block, frozenset(known[who]))
             entries = entries_of(block.results, item, text, self._config, taken.setdefault(who, set()), self._numbers)
-            said.setdefault(who, []).extend(joined(list(entries)))
+            said.setdefault(who, []).extend(joined(entries))
         return tuple(AnnotatorSet(annotator=who, entries=tuple(entries)) for who, entries in said.items())
 
 

@@ -13,6 +13,7 @@ from corpuskit.formats.label_studio.names import TEXT
 from corpuskit.offsets import Piece
 
 BETWEEN = "\n\n"  # paragraphs
+_COMMON = 1 << 30  # what is smaller is an offset without a further look
 
 
 class TaskText(msgspec.Struct, kw_only=True):
@@ -39,10 +40,10 @@ class TaskText(msgspec.Struct, kw_only=True):
         whole = value.get("globalOffsets")
         if isinstance(whole, dict):
             value = whole
-        start, end = _number(value.get("start")), _number(value.get("end"))
-        if start is not None and end is not None:
-            return ((start, end),)
-        return self._in_nodes(value)
+        start, end = value.get("start"), value.get("end")
+        if type(start) is not int or type(end) is not int or abs(start) >= _COMMON or abs(end) >= _COMMON:
+            start, end = _number(start), _number(end)
+        return self._in_nodes(value) if start is None or end is None else ((start, end),)
 
     def _in_nodes(self, value: Mapping[str, Any]) -> tuple[Piece, ...] | None:
         if self.nodes is None:
@@ -99,9 +100,13 @@ class TaskText(msgspec.Struct, kw_only=True):
 def text_of(data: Mapping[str, Any], results: Sequence[Mapping[str, Any]], config: Config) -> TaskText:
     """The text of a task that the results speak of: the config says which, else what they record decides."""
     shown = config.text
-    regions = [result for result in results if _is_region(result)]
-    named = shown.name if shown is not None else _most_named(regions or results)
     key = shown.key if shown is not None and part_of(data, shown.key) is not None else None
+    regions = [
+        result
+        for result in results
+        if type(value := result.get("value")) is dict and "start" in value and "end" in value
+    ]
+    named = shown.name if shown is not None else _most_named(regions or results)
     if key is None:
         key = _found_key(data, regions, named)
     found = None if key is None else part_of(data, key)
@@ -125,11 +130,6 @@ def part_of(data: Mapping[str, Any], key: str) -> Any:
             return None
         found = found[name]
     return found
-
-
-def _is_region(result: Mapping[str, Any]) -> bool:
-    value = result.get("value")
-    return isinstance(value, dict) and "start" in value and "end" in value
 
 
 def _most_named(results: Sequence[Mapping[str, Any]]) -> str | None:

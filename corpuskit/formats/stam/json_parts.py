@@ -39,7 +39,7 @@ class _Selector(msgspec.Struct, gc=False):
     annotation: _Reference = None
     offset: _Offset | None = None
     offsets: _Offset | None = None
-    selectors: "list[_Selector]" = []
+    selectors: "tuple[_Selector, ...]" = ()
 
 
 class _Data(msgspec.Struct, gc=False):

@@ -1,5 +1,6 @@
 """Reads STAM JSON, with the files that it includes."""
 
+import re
 from collections.abc import Iterator
 
 import msgspec
@@ -47,6 +48,7 @@ class _Store(msgspec.Struct):
     annotations: list[msgspec.Raw] = []
 
 
+_BETWEEN = re.compile(rb"[ \t\r\n,]*")
 _store_in = msgspec.json.Decoder(_Store).decode
 _list_in = msgspec.json.Decoder(list[msgspec.Raw]).decode
 _included_in = msgspec.json.Decoder(_Included).decode
@@ -69,13 +71,17 @@ class Lines:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._at, self._line = 0, 1
+        self._end = 0  # of the part that was asked for last
 
     def of(self, part: bytes) -> int:
         """The line where a part begins, from 1."""
-        at = self._data.find(part, self._at)
+        between = _BETWEEN.match(self._data, self._end)
+        at = self._end if between is None else between.end()
+        if not self._data.startswith(part, at):
+            at = self._data.find(part, self._at)
         if at >= 0:
             self._line += self._data.count(b"\n", self._at, at)
-            self._at = at
+            self._at, self._end = at, at + len(part)
         return self._line
 
 

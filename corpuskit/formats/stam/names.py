@@ -1,5 +1,6 @@
 """The sets and keys that reading and writing of STAM share, so that what is written is read as it was."""
 
+import functools
 import re
 from typing import Literal
 from urllib.parse import quote, unquote
@@ -46,7 +47,14 @@ def id_for(document: str, annotator: str | None, own: str) -> str:
 
 def id_from(address: str, resource: str) -> str:
     """The id of an annotation of a text: our own where it was made by `id_for`."""
-    document, between, own = address.rpartition("/")
-    if not between or not own or document.count("/") != 1 or unquote(document.partition("/")[0]) != resource:
+    before, between, own = address.rpartition("/")
+    if not between or not own or _document_in(before) != resource:
         return address
-    return unquote(own)
+    return unquote(own) if "%" in own else own
+
+
+@functools.lru_cache(maxsize=64)  # many annotations in a row are of one document and annotator
+def _document_in(before: str) -> str | None:
+    """The document in what stands before an annotation's own id; None where that was not made by `id_for`."""
+    document, between, annotator = before.partition("/")
+    return unquote(document) if between and "/" not in annotator else None

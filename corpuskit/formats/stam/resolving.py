@@ -107,7 +107,7 @@ class Resolving:
                     for number, part in enumerate(given.target.parts)
                 ] or Fault(NO_PLACE, None, HINTS[NO_PLACE])
             if given.target.kind == "DirectionalSelector" and self._is_link(given):
-                return self._links(given.target.parts, who, own)
+                return tuple(self._links(given.target.parts, who, own))
             if given.target.parts or given.target.kind in ("CompositeSelector", "DirectionalSelector"):
                 return (self._together(given.target.parts, who, own),)
             return (self._one(given.target, who, own),)

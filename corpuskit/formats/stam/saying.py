@@ -43,6 +43,9 @@ def said_by(data: Sequence[Datum], who: str | None) -> Said:
     first: str | None = None
     for datum in data:
         role, value = datum.role, datum.value
+        if role == "surface" and said.surface is None and type(value) is str and not value.isspace() and value:
+            said.surface = value
+            continue
         said.spaced = said.spaced or (role == "check" and (datum.key, value) == ("delimiter", DELIMITER))
         if role == "creator":
             role = "annotator" if value == who else "attribute"
