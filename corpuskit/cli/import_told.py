@@ -34,6 +34,7 @@ def tell(outcome: Outcome, request: Request, *, dry_run: bool, into: Path | None
         click.echo(f"went on from an import that was stopped: {outcome.resumed_units:,} units were done already")
     if not outcome.nothing_new:
         _tell_what_came(outcome, request, dry_run)
+    _tell_what_gave_way(outcome, request.replace, dry_run)
     _tell_what_was_known(outcome, request.replace)
     if not outcome.nothing_new and not dry_run:
         place = f" {shlex.quote(str(into))}" if into else ""
@@ -57,6 +58,7 @@ def _tell_what_came(outcome: Outcome, request: Request, dry_run: bool) -> None:
         )
     _tell_what_was_taken(outcome)
     _tell_what_offsets_count(outcome)
+    _tell_what_is_misplaced(outcome)
     _tell_notes(outcome)
     if outcome.guessed:
         names = ", ".join(f"{times:,} {safe(name)}" for name, times in outcome.guessed.items())
@@ -97,6 +99,16 @@ def _tell_what_offsets_count(outcome: Outcome) -> None:
         click.echo("    Look whether annotations stand where they should, or state what they count with --offsets.")
 
 
+def _tell_what_is_misplaced(outcome: Outcome) -> None:
+    """The first annotation that does not fit its text, and how many others; all are kept."""
+    if (found := outcome.misplaced) is None:
+        return
+    others = found.number - 1
+    like = f"; and {count(others, 'other')} that {'does' if others == 1 else 'do'} not fit the text" if others else ""
+    click.echo(f"kept {safe(found.first)}{like}")
+    click.echo("    See corpuskit validate: it finds each of them, and says where it may belong.")
+
+
 def _tell_notes(outcome: Outcome) -> None:
     """What is kept nowhere, the most frequent first; a table may have any number of columns."""
     for note, number in outcome.notes.most_common(_MOST_NOTES):
@@ -107,6 +119,19 @@ def _tell_notes(outcome: Outcome) -> None:
 
 def _others(number: int) -> str:
     return f" and {count(number, 'other place')}" if number else ""
+
+
+def _tell_what_gave_way(outcome: Outcome, replace: bool, dry_run: bool) -> None:
+    """What a tool changed or deleted of what the corpus has, and what the corpus has newer."""
+    for relation, what in ((False, "annotations"), (True, "relations")):
+        changed, deleted = outcome.gave_way[relation, False], outcome.gave_way[relation, True]
+        if changed or deleted:
+            were = f"{changed:,} {what} that were changed and {deleted:,} that were deleted in the tool"
+            verb = "would take the tool's state" if dry_run else "took the tool's state"
+            still = f"{were} are still in the corpus; --replace takes the tool's state"
+            click.echo(f"{verb} of {were}" if replace else still)
+    if outcome.newer:
+        click.echo(f"kept {count(outcome.newer, 'record')} that the corpus has changed itself since the export")
 
 
 def _tell_what_was_known(outcome: Outcome, replace: bool) -> None:

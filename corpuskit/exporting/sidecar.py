@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 
 import msgspec
 
+from corpuskit.errors import FormatError
 from corpuskit.formats import FORMATS
-from corpuskit.formats.items import Input, Item, Options
-from corpuskit.formats.sidecar.lines import FILE, VERSION, About, Head, Kept, written
+from corpuskit.formats.items import Input, Item, Options, Unit
+from corpuskit.formats.sidecar.lines import FILE, VERSION, About, Head, Kept, Out, said, written
 from corpuskit.formats.sidecar.pairing import paired
 from corpuskit.model import Annotation, AnnotationLine, Document, Record, Relation, text_hash
 from corpuskit.storage import NewFolder
@@ -40,7 +41,7 @@ def add_sidecar(target: NewFolder, subjects: Callable[[], Iterator[Subject]], he
         for own, back in reading.all():
             places.setdefault(own, []).append(spooled.tell())
             spooled.write(msgspec.json.encode(back) + b"\n")
-        target.add(FILE, written(head, _abouts(subjects(), places, spooled)))
+        target.add(FILE, written(head, _abouts(subjects(), places, spooled, head.keeps_ids)))
 
 
 def head_of(format_: Any, schema: str, corpus: str, *, in_folders: bool) -> Head:
@@ -59,7 +60,7 @@ class _Reading:
         self._folder = folder
         self._subjects = subjects
         annotator_from = BY_FOLDER if head.in_folders else None
-        self._options = msgspec.structs.replace(options, annotator_from=annotator_from)
+        self._options = msgspec.structs.replace(options, annotator_from=annotator_from, named=True)
         self._hashes: dict[str, str] = {}
         self._texts: dict[str, list[str]] = {}
         for document, _ in subjects():
@@ -72,7 +73,7 @@ class _Reading:
         """What the files give, each with the id of the document."""
         inputs = [Input(path, f"out/{name}") for name, path in _files(self._folder, self._form.SUFFIXES)]
         knowing = msgspec.structs.replace(self._options, known_document=self._find, known_text=self._find_text)
-        for unit in self._form.units(inputs, self._options):
+        for unit in self._units(inputs):
             for part in self._form.parts(unit, self._options):
                 items = list(self._form.read(part, self._options))
                 own = self._own(items)
@@ -83,6 +84,14 @@ class _Reading:
                     if item.document is None and item.lines:
                         own = item.lines[0][1].document
                         yield own, _back(item, own, texts=False)
+
+    def _units(self, inputs: list[Input]) -> list[Unit]:
+        """What is read. Raises FormatError where none of the files is recognised: then nothing would come back."""
+        try:
+            return list(self._form.units(inputs if self._hashes else [], self._options))
+        except FormatError as error:
+            hint = "Export without --sidecar, or to another format."
+            raise FormatError(f"what was written cannot be read again: {error.message}", hint) from error
 
     def _own(self, items: list[Item]) -> str | None:
         """The document of items that hold its text."""
@@ -130,19 +139,27 @@ def _back(item: Item, own: str, *, texts: bool) -> _Back:
     return _Back(document=document, lines=lines, texts=texts)
 
 
-def _abouts(subjects: Iterator[Subject], places: dict[str, list[int]], spooled: BinaryIO) -> Iterator[About]:
-    """For each document of which something would be lost, what that is."""
+def _abouts(
+    subjects: Iterator[Subject], places: dict[str, list[int]], spooled: BinaryIO, keeps_ids: bool
+) -> Iterator[About | Out]:
+    """For each document of which something would be lost, what that is; of the rest the ids, so that an import knows
+    what was deleted.
+    """
     for document, lines in subjects:
         backs = []
         for place in places.get(document.id, ()):
             spooled.seek(place)
             backs.append(msgspec.json.decode(spooled.readline(), type=_Back))
-        about = _about(document, lines, backs)
+        about = _about(document, lines, backs, keeps_ids)
         if about is not None:
             yield about
+        whole = {one.annotator for one in about.lines} if about is not None else set()
+        out = tuple(said(who, line) for who, line in lines if who not in whole and (line.annotations or line.relations))
+        if out:
+            yield Out(out=document.id, sha256=text_hash(document.text or ""), lines=out)
 
 
-def _about(document: Document, lines: tuple[Line, ...], backs: list[_Back]) -> About | None:
+def _about(document: Document, lines: tuple[Line, ...], backs: list[_Back], keeps_ids: bool) -> About | None:
     bare = msgspec.structs.replace(document, origin=None)
     text_hash_ = text_hash(document.text or "")
     if not backs:
@@ -150,15 +167,15 @@ def _about(document: Document, lines: tuple[Line, ...], backs: list[_Back]) -> A
         return About(document=bare, sha256=text_hash_, lines=kept)
     texts = all(back.texts for back in backs)
     returned = backs[0].document
-    kept = tuple(_kept(lines, backs))
+    kept = tuple(_kept(lines, backs, keeps_ids))
     shown = msgspec.structs.replace(bare, text=None)
     if texts and not kept and shown == returned:
         return None
     return About(document=shown if texts else bare, sha256=text_hash_, back=returned, lines=kept)
 
 
-def _kept(lines: tuple[Line, ...], backs: list[_Back]) -> Iterator[Kept]:
-    """What annotators say, as far as it does not come back as it was."""
+def _kept(lines: tuple[Line, ...], backs: list[_Back], keeps_ids: bool) -> Iterator[Kept]:
+    """What annotators say, as far as it does not come back as it was, or would not be known again when edited."""
     came = dict(line for back in backs for line in back.lines)
     ours = dict(lines)
     beside = next(iter(came), None)
@@ -168,7 +185,7 @@ def _kept(lines: tuple[Line, ...], backs: list[_Back]) -> Iterator[Kept]:
             yield Kept(annotator=annotator, line=line, beside=beside)
             continue
         back = came[annotator]
-        if _is_same(line, _bare(back)):
+        if keeps_ids and _is_same(line, _bare(back)):
             continue
         found = paired(back, line)
         yield Kept(

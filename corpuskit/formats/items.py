@@ -11,6 +11,8 @@ from corpuskit.articles.items import Raw, Unread
 from corpuskit.foreign import ForeignFault
 from corpuskit.formats.entries import ForeignDocument
 from corpuskit.formats.mapping import Mapping
+from corpuskit.formats.misplaced import Misplaced
+from corpuskit.formats.sidecar.lines import Out
 from corpuskit.model import AnnotationLine, Document
 from corpuskit.offsets import Piece
 from corpuskit.schema.types import Schema
@@ -106,7 +108,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     `content` are the bytes that a document was made from, where it is one of many in its file; `notes` are words about
     what of it is kept nowhere, the same for the same cause; `proof` says what offsets count and how that is known.
     `shown` says where in the text a record without pieces is shown, by the file and its id there; `values` in which
-    entries of their own the attributes of a record stand.
+    entries of their own the attributes of a record stand. `went` is what of the document an export gave to the tool;
+    `misplaced` are the annotations that do not fit their text.
     """
 
     document: Document | None = None
@@ -119,6 +122,8 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     proof: str | None = None
     shown: dict[tuple[str, str], Piece] = {}
     values: dict[tuple[str, str], tuple[ValueEntry, ...]] = {}
+    went: Out | None = None
+    misplaced: Misplaced | None = None
 
 
 class Own(msgspec.Struct, frozen=True, kw_only=True):
@@ -147,7 +152,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     where the user says so; `reader` names the only reader of articles that is asked, `columns` what the
     columns of tables become, `separator` the line between the articles of a text file, `furniture` further patterns of
     page furniture; `root` is the folder of that corpus. `in_place` means that nothing will be stored: files are only
-    looked at, records keep the ids that the files use, and faults are told in the files' terms.
+    looked at, records keep the ids that the files use, and faults are told in the files' terms. `named` means that the
+    user, a mapping or a sidecar named the format of the files.
     """
 
     schema: Schema
@@ -167,6 +173,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     offsets: Literal["codepoint", "utf16", "utf8", "grapheme"] | None = None
     root: Path | None = None
     in_place: bool = False
+    named: bool = False
 
     @property
     def identifies(self) -> bool:

@@ -34,6 +34,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     metadata_sha256: str | None = None
     key: str | None = None
     schema_sha256: str | None = None
+    takes: bool = False  # whether what a tool changed or deleted gives way: with a sidecar and --replace
 
 
 class FileEntry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

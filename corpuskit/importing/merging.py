@@ -10,12 +10,17 @@ from corpuskit.model import Annotation, AnnotationLine, ForeignPlace, Relation, 
 
 
 class Replaced(msgspec.Struct, frozen=True):
-    """What gives way to new annotations: those that came from `files`, and with `own` those that came from no file."""
+    """What gives way to new annotations: those that came from `files`, with `own` those that came from no file, and
+    those with these `ids`.
+    """
 
     files: frozenset[str] = frozenset()
     own: bool = False
+    ids: frozenset[str] = frozenset()
 
     def __contains__(self, item: Annotation | Relation) -> bool:
+        if item.id in self.ids:
+            return True
         file = item.origin.file if item.origin else None
         return self.own if file is None else file in self.files
 

@@ -6,12 +6,15 @@ import msgspec
 
 from corpuskit.articles.encodings.decoding import was_guessed
 from corpuskit.formats.items import SetAside
+from corpuskit.formats.misplaced import Misplaced, together
 from corpuskit.importing.reading import ReadUnit
 from corpuskit.model import Origin
 
 
 class Outcome(msgspec.Struct, kw_only=True):
-    """What an import did, or with `dry_run` would do. `reasons` counts what was set aside by its reason."""
+    """What an import did, or with `dry_run` would do. `reasons` counts what was set aside by its reason; `gave_way`
+    what a tool changed or deleted, by whether these are relations and whether they were deleted.
+    """
 
     run: str = ""
     documents: int = 0
@@ -33,6 +36,9 @@ class Outcome(msgspec.Struct, kw_only=True):
     offsets: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
     guessed: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
     removed_lines: int = 0
+    gave_way: collections.Counter[tuple[bool, bool]] = msgspec.field(default_factory=collections.Counter)
+    newer: int = 0
+    misplaced: Misplaced | None = None
     ignored: tuple[str, ...] = ()
     annotators: set[str] = msgspec.field(default_factory=set)
     reasons: collections.Counter[str] = msgspec.field(default_factory=collections.Counter)
@@ -51,6 +57,9 @@ class Outcome(msgspec.Struct, kw_only=True):
         self.aside_again += read.aside_again
         self.files += len(read.files)
         self.notes.update(read.notes)
+        self.gave_way.update((one.relation, one.deleted) for one in read.gave_way)
+        self.newer += read.newer
+        self.misplaced = together((self.misplaced, read.misplaced))
         if read.document is not None:
             self._add_document(read.document.origin or Origin())
         for annotator, line in read.lines:

@@ -96,8 +96,10 @@ class Placer:
         documents = list(_documents(self._raw(path), units))
         lines: dict[str, list[New]] = {}
         for read in units:
-            replaced = Replaced(frozenset(read.replaced), read.replaces_own)
             for annotator, line in read.lines:
+                place = annotator, line.document
+                ids = frozenset(one.id for one in read.gave_way if (one.annotator, one.document) == place)
+                replaced = Replaced(frozenset(read.replaced), read.replaces_own, ids)
                 lines.setdefault(annotator, []).append((line, replaced))
         order = {key: index for index, raw in enumerate(documents) if (key := id_of(raw)) is not None}
         for annotator in sorted(lines):

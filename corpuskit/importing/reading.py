@@ -6,6 +6,7 @@ import msgspec
 
 from corpuskit.formats.items import FileCount, Input, Item, SetAside, Unit
 from corpuskit.formats.metadata import MetadataTable
+from corpuskit.formats.misplaced import Misplaced
 from corpuskit.formats.naming import with_folder
 from corpuskit.formats.unopened import hint_for
 from corpuskit.importing.journal import FileEntry, Settings
@@ -26,12 +27,25 @@ HINTS = {
 }
 
 
+class GaveWay(msgspec.Struct, frozen=True, kw_only=True):
+    """A record of the corpus, as JSON, that was changed or `deleted` in the tool to which it went."""
+
+    document: str
+    annotator: str
+    id: str
+    record: bytes
+    deleted: bool
+    relation: bool
+
+
 class ReadUnit(msgspec.Struct, frozen=True, kw_only=True):
     """What is to become of one unit: a new document, or lines for one that is there, and the account of its files.
 
     `replaced` names the files whose earlier annotations these lines replace; with `replaces_own`, annotations without a
     file are replaced too. `recognised` is the id of the document that the corpus has already with this text; `notes`
-    are words about what of an article is kept nowhere.
+    are words about what of an article is kept nowhere. `gave_way` are records that the tool changed or deleted, which
+    the corpus loses only where files replace; `newer` counts those that the corpus has changed itself since they went.
+    `misplaced` are the annotations that do not fit their text.
     """
 
     document: Document | None = None
@@ -45,6 +59,9 @@ class ReadUnit(msgspec.Struct, frozen=True, kw_only=True):
     otherwise: int = 0
     aside_again: int = 0
     notes: tuple[str, ...] = ()
+    gave_way: tuple[GaveWay, ...] = ()
+    newer: int = 0
+    misplaced: Misplaced | None = None
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -153,6 +170,7 @@ class Reader:
             files=tuple(_entry(count, key, count.proof or item.proof) for count in item.counts),
             set_aside=item.set_aside,
             notes=item.notes,
+            misplaced=item.misplaced,
             replaced=tuple(file.name for file in unit.inputs if states.replaces(file)),
             replaces_own=item.document is None and states.replaces(unit.main),
         )

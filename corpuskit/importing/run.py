@@ -17,8 +17,9 @@ from corpuskit.importing.journal import FOLDER, FileEntry, Journal, Settings, se
 from corpuskit.importing.known import Known
 from corpuskit.importing.outcome import Outcome
 from corpuskit.importing.placing import Placer
-from corpuskit.importing.reading import Plan, Reader, ReadUnit, narrowed
+from corpuskit.importing.reading import GaveWay, Plan, Reader, ReadUnit, narrowed
 from corpuskit.importing.sampling import Sample
+from corpuskit.importing.since import Since
 from corpuskit.importing.working import Pool, Step, batches
 from corpuskit.release import __version__
 from corpuskit.storage import Staging, Writer, file_hash
@@ -104,6 +105,7 @@ class _Run:
         )
         self._hashes = _Hashes(request.collected.inputs)
         self._reader = self._new_reader()
+        self._since = Since(corpus, self._known)
         signs = [_sign(given) for given in request.collected.inputs]
         self._sizes = {name: size for name, size, _ in signs}
         self._size = max(sum(self._sizes.values()), 1)
@@ -146,7 +148,9 @@ class _Run:
         entries: dict[str, FileEntry] = {}
         aside = 0
         for read in self._reads(staging):
-            placer.add(read)
+            placer.add(read if self._request.replace else msgspec.structs.replace(read, gave_way=()))
+            if self._request.replace and read.gave_way:
+                staging.append("gave-way", b"".join(gave_way_lines(read.gave_way)))
             for entry in read.files:
                 entries[entry.file] = _sum(entries.get(entry.file), entry)
             if read.set_aside:
@@ -223,7 +227,8 @@ class _Run:
             if step.part is None:
                 yield step.plan.before
             else:
-                yield from (self._reader.take(step.plan, item) for item in next(found))
+                for item in next(found):
+                    yield self._since.judged(self._reader.take(step.plan, item), item.went)
 
     def _write_journal(self, staging: Staging, entries: list[FileEntry], with_aside: bool) -> None:
         run = f"{len(self._known.journals) + 1:05}-{self.key[:8]}"
@@ -231,6 +236,8 @@ class _Run:
             name: getattr(self._outcome, name)
             for name in ("documents", "annotations", "relations", "entries", "kept", "set_aside")
         }
+        if self._request.replace and self._outcome.gave_way:
+            totals["gave_way"] = self._outcome.gave_way.total()
         journal = Journal(
             run=run,
             settings=self._request.settings,
@@ -241,7 +248,17 @@ class _Run:
         staging.write(f"{FOLDER}/{run}.json", written(journal))
         if with_aside:
             staging.write(f"{FOLDER}/{run}.set-aside.jsonl", staging.appended("set-aside"))
+        if self._request.replace and self._outcome.gave_way:
+            staging.write(f"{FOLDER}/{run}.gave-way.jsonl", staging.appended("gave-way"))
         self._outcome.run = run
+
+
+def gave_way_lines(items: Iterable[GaveWay]) -> Iterator[bytes]:
+    """What gave way as lines of JSON: whose it was, of which document, why, and the record as it was."""
+    for item in items:
+        why = "deleted in the tool" if item.deleted else "changed in the tool"
+        line = {"document": item.document, "annotator": item.annotator, "reason": why}
+        yield msgspec.json.encode({**line, "record": msgspec.Raw(item.record)}) + b"\n"
 
 
 def _sum(first: FileEntry | None, second: FileEntry) -> FileEntry:

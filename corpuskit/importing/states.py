@@ -69,7 +69,10 @@ def _state(file: Input, known: Known, hashes: Mapping[str, str], settings: Setti
 
 def _same_bytes(kept: list[tuple[FileEntry, Settings]], settings: Settings) -> State:
     """The state of a file whose bytes were imported before, in these imports, the last one first."""
-    known = any(then == settings for _, then in kept[: None if settings.sample else 1])
+    known = any(
+        settings in (then, msgspec.structs.replace(then, takes=False))
+        for _, then in kept[: None if settings.sample else 1]
+    )
     if known or not kept:
         return State.SAME
     entry, then = kept[0]

@@ -266,13 +266,16 @@ def test_a_hostile_sidecar_is_refused(there: bytes, instead: bytes, corpus: Corp
     assert not list(tmp_path.glob("**/x"))
 
 
-def test_a_format_that_holds_everything_needs_no_more_than_the_head(tmp_path: Path) -> None:
-    """Protects exports from files that say again what is beside them."""
+def test_of_a_format_that_holds_everything_the_sidecar_has_only_ids(tmp_path: Path) -> None:
+    """Protects exports from files that say again what is beside them, but for what a deletion is known by."""
     documents = [
         ({"id": "d1", "text": TEXT}, [("anna", {"document": "d1", "schema": "small@1", "annotations": [SOURCE]})])
     ]
     folder = exported(corpus_of(tmp_path / "corpus", SCHEMA, documents), "hf", tmp_path / "out")
-    assert [next(iter(record)) for record in records_of(folder / FILE)] == ["sidecar", "end"]
+    _, out, _ = records_of(folder / FILE)
+    assert (out["out"], [list(one["annotations"]) for one in out["lines"]]) == ("d1", [["s1"]])
+    assert set(out) == {"out", "sha256", "lines"}
+    assert set(out["lines"][0]) == {"annotator", "annotations"}
 
 
 def test_the_command_says_what_the_sidecar_keeps(corpus: Corpus, tmp_path: Path, corpuskit: Run) -> None:

@@ -14,11 +14,11 @@ import msgspec
 
 from corpuskit.errors import CorpuskitError
 from corpuskit.jsonl import LONGEST_LINE
-from corpuskit.model import AnnotationLine, Document, Record, encode, is_name
+from corpuskit.model import Annotation, AnnotationLine, Document, Record, Relation, encode, is_name
 
 FILE = "corpuskit.sidecar.jsonl"
 BEGINS = b'{"sidecar":'
-VERSION = 1
+VERSION = 2  # the first had no lines of what only went out
 _LONGEST = (
     4 * LONGEST_LINE
 )  # bytes of a line, which holds all that annotators say of a document, as it was and came back
@@ -69,14 +69,45 @@ class About(Record, frozen=True):
     lines: tuple[Kept, ...] = ()
 
 
+class Said(Record, frozen=True):
+    """What one annotator said of a document when it went out, where all of it comes back: ids, each with a digest."""
+
+    annotator: str
+    annotations: dict[str, str] = {}
+    relations: dict[str, str] = {}
+
+
+class Out(Record, frozen=True):
+    """What went out of a document, with the hash of its text, as far as nothing of it has to be restored."""
+
+    out: str
+    sha256: str
+    lines: tuple[Said, ...] = ()
+
+
+def digest(record: Annotation | Relation) -> str:
+    """A short hash of what a record says, without its id and where it came from."""
+    bare = msgspec.structs.replace(record, id="", origin=None)
+    return hashlib.sha256(msgspec.json.encode(bare, order="deterministic")).hexdigest()[:12]
+
+
+def said(annotator: str, line: AnnotationLine) -> Said:
+    """What a line says, in short."""
+    return Said(
+        annotator=annotator,
+        annotations={one.id: digest(one) for one in line.annotations},
+        relations={one.id: digest(one) for one in line.relations},
+    )
+
+
 class End(Record, frozen=True):
-    """The last line: how many documents there are, and the hash of all that stands before it."""
+    """The last line: how many lines there are between it and the head, and the hash of all that stands before it."""
 
     end: int
     sha256: str
 
 
-def written(head: Head, documents: Iterable[About]) -> Iterator[bytes]:
+def written(head: Head, documents: Iterable[About | Out]) -> Iterator[bytes]:
     """The lines of a sidecar."""
     digest, number = hashlib.sha256(), 0
     raw = encode(head)
@@ -113,6 +144,8 @@ class Sidecar:
         self._numbers: dict[int, int] = {}  # of lines, from 1, by where they begin
         self._places: dict[int, int] = {}
         self._last: tuple[int, About] | None = None
+        self._out: dict[str, Out] = {}  # ids and digests only
+        self._out_by_text: dict[str, list[str]] = {}
         self._ended = False
         try:
             self._take_all()
@@ -127,6 +160,8 @@ class Sidecar:
                 if number == 1:
                     self.head = self._decoded(raw, Head, number)
                     self._check_version()
+                elif raw.startswith(b'{"out":'):
+                    self._take_out(self._decoded(raw, Out, number), number)
                 elif not raw.startswith(b'{"end":'):
                     self._take(at, self._decoded(raw, About, number), number)
                 else:
@@ -143,7 +178,7 @@ class Sidecar:
         return CorpuskitError(problem, f"Get it again from the folder that was exported. {_OTHERWISE}")
 
     def _check_end(self, end: End, sha256: str) -> None:
-        if self._ended or end.sha256 != sha256 or end.end != len(self._numbers):
+        if self._ended or end.sha256 != sha256 or end.end != len(self._numbers) + len(self._out):
             raise self._damaged()
         self._ended = True
 
@@ -179,6 +214,34 @@ class Sidecar:
             self._by_back.setdefault(about.back.id, []).append(at)
         self._numbers[at] = number
         self._places[number] = at
+
+    def _take_out(self, out: Out, number: int) -> None:
+        if out.out in self._out:
+            raise CorpuskitError(f"{self.name}:{number}: the document {out.out} is there twice", _OTHERWISE)
+        ids = (own for one in out.lines for own in (one.annotator, *one.annotations, *one.relations))
+        for name in (out.out, *ids):
+            if not is_name(name):
+                raise CorpuskitError(f"{self.name}:{number}: {name!r} cannot be a name", _OTHERWISE)
+        self._out[out.out] = out
+        self._out_by_text.setdefault(out.sha256, []).append(out.out)
+
+    def out(self, own: str, sha256: str) -> Out | None:
+        """What only went out of a document with this id and hash of its text, or, where no other has it, its text."""
+        same = self._out_by_text.get(sha256, [])
+        found = own if own in self._out else same[0] if len(same) == 1 else None
+        out = self._out[found] if found is not None else None
+        return out if out is not None and out.sha256 == sha256 else None
+
+    def outs(self) -> Iterator[Out]:
+        """All that only went out."""
+        yield from self._out.values()
+
+    def annotators(self) -> list[str]:
+        """All annotators whose records went out, in order."""
+        found = {one.annotator for out in self._out.values() for one in out.lines}
+        for _, about in self.documents():
+            found |= {one.annotator for one in about.lines if not one.nobody}
+        return sorted(found)
 
     def find(self, own: str, sha256: str) -> About | None:
         """What is known of a document with this id and hash of its text: by what the files call it, by the id that it
