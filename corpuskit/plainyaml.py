@@ -1,5 +1,6 @@
 """YAML as people mean it: mappings, lists and plain values with their lines; the traps of YAML 1.1 are refused."""
 
+import codecs
 import difflib
 import re
 from collections.abc import Iterable
@@ -60,9 +61,13 @@ class YamlFile:
         """Read a file; UTF-8 with or without a byte order mark."""
         shown = name or str(path)
         try:
-            return cls(path.read_bytes().decode("utf-8-sig"), shown)
+            content = path.read_bytes()
         except OSError as error:
             raise SchemaError(f"{shown}: cannot be read: {error.strerror or error}") from error
+        if (found := _wide(content)) is not None:
+            raise SchemaError(f"{shown}: the file is in {found}, expected UTF-8", "Save the file as UTF-8.")
+        try:
+            return cls(content.decode("utf-8-sig"), shown)
         except UnicodeDecodeError as error:
             raise SchemaError(f"{shown}: not UTF-8 at byte {error.start}", "Save the file as UTF-8.") from error
 
@@ -216,6 +221,14 @@ class YamlFile:
         raise self.error(
             path, f"{text} without quotes is a number in another base to some YAML readers", f'Write "{text}".'
         )
+
+
+def _wide(content: bytes) -> str | None:
+    """The encoding of a text in which each character takes several bytes, as Windows calls Unicode; else None."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if content.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    return "UTF-16" if marked or content[:2].count(0) == 1 else None
 
 
 def _at(value: Any, steps: list[str | int]) -> Any:

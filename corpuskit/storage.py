@@ -36,12 +36,16 @@ def sync_folder(folder: Path) -> None:
 
 
 @contextlib.contextmanager
-def refused(path: Path) -> Iterator[None]:
-    """Turn an operating system's refusal to write at `path` into a StorageError that says what to do."""
+def refused(path: Path, making: Path | None = None) -> Iterator[None]:
+    """Turn an operating system's refusal to write at `path` into a StorageError that says what to do. `making` is where
+    `path` is put together until it is whole, which messages do not name.
+    """
     try:
         yield
     except OSError as error:
-        where = error.filename if isinstance(error.filename, str) else path
+        where = error.filename if isinstance(error.filename, str) else str(path)
+        if making is not None:
+            where = where.replace(str(making), str(path))
         hint = "Check who may write there, and that the disk has room; nothing was changed."
         raise StorageError(f"{where}: cannot be written: {_reason(error)}", hint) from error
 
@@ -83,11 +87,11 @@ def new_folder(folder: Path) -> Iterator["NewFolder"]:
     Raises StorageError where it holds something, or the system refuses.
     """
     folder = folder.absolute()
-    with refused(folder):
+    temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
+    with refused(folder, temporary):
         if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
             kind = "is not empty" if folder.is_dir() else "is a file"
             raise StorageError(f"{folder}: {kind}", "Name a folder that does not exist yet, or is empty.")
-        temporary = folder.with_name(f".{folder.name}.{os.getpid()}.part")
         shutil.rmtree(temporary, ignore_errors=True)  # of a process that was killed
         temporary.mkdir(parents=True)
         try:

@@ -99,11 +99,17 @@ def test_a_broken_line_is_set_aside_and_an_annotation_beyond_the_text_is_found(
     brat = write(tmp_path / "brat", a_txt="The mayor spoke.", a_ann=lines)
     done = corpuskit("import", brat, "--into", corpus, "--mapping", tmp_path / "m.yaml")
     assert done.returncode == 1
-    assert done.stdout.splitlines()[1:5] == [
+    assert done.stdout.splitlines()[1:8] == [
         "in 4 = kept 3 + set aside 1",
         "offsets count code points: at most half of the recorded texts fit (1 time)",
         "    See what corpuskit validate finds at the recorded texts, or state what they count with --offsets.",
-        "set aside 1: not a line of brat standoff, for example brat/a.ann:2",
+        "kept brat/a.ann:3 T3: 90–99, but the text has 16 characters",
+        "    See corpuskit validate: it finds each of them, and says where it may belong.",
+        "set aside 1: not a line of brat standoff, for example brat/a.ann:2: has no tab after T2",
+        (
+            "    Put a tab, not blanks, after the id, and another before the text, where there is one. "
+            "Then import the file again with --replace."
+        ),
     ]
     assert [(item["line"], item["text"]) for item in aside(corpus)] == [(2, "T2 broken")]
     found = corpuskit("validate", corpus, "--no-context")

@@ -257,3 +257,49 @@ def test_a_bar_shows_progress_on_a_terminal_only(tmp_path: Path, corpuskit: Run)
     assert "100%" in seen
     assert " MB/s" in seen
     assert "importing" not in corpuskit("import", tmp_path / "raw", "--into", tmp_path / "corpus").stderr
+
+
+def test_ctrl_c_while_the_program_loads_leaves_no_traceback() -> None:
+    """Protects people who think better of it at once from a page of our own code."""
+    code = (
+        "import sys\n"
+        "class Stops:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        "        if name == 'corpuskit.cli.export': raise KeyboardInterrupt\n"
+        "sys.meta_path.insert(0, Stops())\n"
+        "from corpuskit.__main__ import main\n"
+        "main()\n"
+    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "error: stopped\n")
+
+
+@pytest.mark.parametrize(("name", "then"), [("import", "go on"), ("export", "begin from the start")])
+def test_what_is_said_of_a_stopped_command_is_true_of_it(
+    name: str, then: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Protects people from waiting for an export to go on where it was stopped: only an import does."""
+
+    @click.command(name)
+    def stopped() -> None:
+        """Be stopped."""
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "argv", ["corpuskit", name])
+    with pytest.raises(SystemExit) as ended:
+        run(Program({"Share": (stopped,)}))
+    assert ended.value.code == 130
+    told = capsys.readouterr().err.removeprefix("\n")
+    assert told == f"error: stopped\nhint: Run the same command again to {then}.\n"
+
+
+@pytest.mark.parametrize("name", ["", "../x"])
+def test_a_name_that_no_annotator_can_have_is_refused(name: str, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects a corpus from folders that lie elsewhere, and people from an unset variable of their shell."""
+    done = corpuskit("import", tmp_path, "--annotator", name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error: --annotator gives '{name}', which cannot be the name of an annotator\n"
+        "hint: Names are made of letters, digits, '.', '_' and '-', and begin with a letter or digit.\n"
+    )

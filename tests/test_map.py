@@ -165,3 +165,50 @@ def test_check_needs_a_schema(tmp_path: Path, corpuskit: Run) -> None:
     done = corpuskit("map", "check", path, "--schema", "news", "--into", tmp_path)
     assert done.returncode == 2
     assert "a schema comes from --schema or from --into: give one of the two" in done.stderr
+
+
+def test_check_tells_mistakes_of_all_kinds_at_once(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people from mending a file one kind of mistake at a time."""
+    path = tmp_path / "m.yaml"
+    path.write_text(
+        "mapping: 1\nformat: brat\nschema: attribution\nspan: {}\nspans:\n"
+        "  A: {layer: sourcs}\n  B: {layer: sources, label: persn}\nrelations:\n  r: {relation: nix}\n",
+        encoding="utf-8",
+    )
+    done = corpuskit("map", "check", path, cwd=tmp_path)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("error: ")]
+    assert done.returncode == 1
+    assert [line.removeprefix(f"error: {path}:").partition(";")[0] for line in lines] == [
+        "4: span: unknown key",
+        "6: spans.A.layer: there is no layer 'sourcs'",
+        "7: spans.B.label: the layer sources has no label 'persn'",
+        "9: relations.r.relation: there is no relation 'nix'",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_check_names_the_encoding_of_a_file_that_is_not_utf_8(encoding: str, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people whose editor calls UTF-16 Unicode."""
+    path = tmp_path / "m.yaml"
+    path.write_bytes("mapping: 1\n".encode(encoding))
+    done = corpuskit("map", "check", path, "--schema", "news", cwd=tmp_path)
+    found = "UTF-32" if encoding == "utf-32" else "UTF-16"
+    assert (done.returncode, done.stdout) == (
+        1,
+        f"error: {path}: the file is in {found}, expected UTF-8\n  Save the file as UTF-8.\n",
+    )
+
+
+def test_check_says_what_to_do_about_an_empty_file(tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people who begin with nothing."""
+    path = tmp_path / "m.yaml"
+    path.write_bytes(b"")
+    done = corpuskit("map", "check", path, "--schema", "news", cwd=tmp_path)
+    assert (done.returncode, done.stdout) == (
+        1,
+        (
+            f"error: {path}:1: the file is empty\n"
+            "  Draft a mapping from the files that it is for: corpuskit map infer FILES --output NAME.mapping.yaml.\n"
+            f"{path}: 1 error\n"
+        ),
+    )

@@ -34,6 +34,9 @@ MESSAGES = {
         "no command reads this file",
         "no command reads this file",
     ],
+    "offsets-unproved": [
+        "a.jsonl: the offsets of 1 document, taken as UTF-16 units, are not proved",
+    ],
     "byte-order-mark": [
         "the file begins with a byte order mark",
     ],

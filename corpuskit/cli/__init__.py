@@ -3,6 +3,8 @@
 To add a command, write `cli/NAME.py` with a click command called `command` and name it in `COMMANDS`.
 """
 
+from typing import NoReturn
+
 import click
 
 from corpuskit.cli import (
@@ -34,6 +36,6 @@ COMMANDS: dict[str, tuple[click.Command, ...]] = {
 program = Program(COMMANDS)
 
 
-def main() -> None:
-    """Run the program and exit with its code; the entry point of the command `corpuskit`."""
+def main() -> NoReturn:
+    """Run the program and exit with its code."""
     run(program)

@@ -14,7 +14,7 @@ from corpuskit.cli.program import DONE, WITH_FINDINGS
 from corpuskit.cli.progress import is_shown, progress_bar
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
-from corpuskit.exporting import BY_FOLDER, MAPPING, WRITTEN, Exported, Request, export, survey
+from corpuskit.exporting import BY_FOLDER, MAPPING, WRITTEN, Exported, Request, export, refuse_inside, survey
 from corpuskit.formats.mapping import Mapping
 from corpuskit.formats.mapping_reading import load_mapping
 from corpuskit.schema.shipped import find_shipped
@@ -83,7 +83,10 @@ def command(
     """
     if folder is None and not dry_run:
         raise click.UsageError("say with --to where to write, or --dry-run to count only")
+    if lossy and given["sidecar"]:
+        raise click.UsageError("--lossy leaves out what --sidecar keeps: give one of the two")
     if folder is not None:
+        refuse_inside(corpus, folder)
         refuse_missing_folder(folder.absolute())
     request = Request(format=WRITTEN[format_name], mapping=_mapping(mapping, corpus), **given)
     with _counted("counting", corpus) as progress:

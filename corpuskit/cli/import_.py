@@ -8,7 +8,7 @@ import click
 
 from corpuskit.articles import READERS
 from corpuskit.cli.import_furniture import FurnitureReport, told_removed
-from corpuskit.cli.import_request import Given, checked_regex, columns_of, request_of, strata_of
+from corpuskit.cli.import_request import Given, checked_annotator, checked_regex, columns_of, request_of, strata_of
 from corpuskit.cli.import_told import tell
 from corpuskit.cli.program import WITH_FINDINGS
 from corpuskit.cli.progress import progress_bar
@@ -41,7 +41,7 @@ _HELP = {
     "--seed": "The seed of the sample.",
     "--jobs": "Processes that read files; else one for each core, where there are many files.",
     "--follow-links": "Read what links lead to outside of their folder too.",
-    "--replace": "Let files that changed replace what was imported from them.",
+    "--replace": "Let files that changed replace what was imported from them, and edits what an export gave to a tool.",
     "--dry-run": "Say what would happen, and which lines would be removed; change nothing.",
 }
 
@@ -60,7 +60,7 @@ def _option(*names: str, **given: Any) -> Callable[[Callable[..., Any]], Callabl
 @_option("--into", type=click.Path(path_type=Path))
 @_option("--format", "format_name", type=click.Choice(_FORMATS), metavar="NAME")
 @_option("--mapping", metavar="FILE|NAME")
-@_option("--annotator", metavar="NAME")
+@_option("--annotator", metavar="NAME", callback=checked_annotator)
 @_option("--annotator-from", metavar="REGEX", callback=checked_regex)
 @_option("--metadata", type=click.Path(path_type=Path))
 @_option("--key", default="id", show_default=True)

@@ -18,6 +18,7 @@ from corpuskit.release import __version__
 from corpuskit.terminal import safe
 
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+_GOES_ON = "import"
 DONE, WITH_FINDINGS, NOT_DONE, OUR_BUG, INTERRUPTED = 0, 1, 2, 70, 130
 
 _HELP = """Annotation corpora of news articles: import, validate, publish and browse.
@@ -32,10 +33,19 @@ class Program(click.Group):
     def __init__(self, headings: dict[str, tuple[click.Command, ...]]) -> None:
         super().__init__("corpuskit", help=_HELP, context_settings={"help_option_names": ["-h", "--help"]})
         self.headings = headings
+        self.begun: str | None = None  # the command that runs
         for commands in headings.values():
             for command in commands:
                 self.add_command(command)
         click.version_option(__version__, prog_name="corpuskit")(self)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that is meant; it is remembered for what is said where it is stopped."""
+        found = super().resolve_command(ctx, args)
+        self.begun = found[0]
+        return found
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings; a heading without commands is left out."""
@@ -62,13 +72,19 @@ def run(program: click.Command) -> NoReturn:
         error.show()
         sys.exit(NOT_DONE)
     except (KeyboardInterrupt, click.Abort):
-        complain("stopped", "Run the same command again to go on.")
+        complain("stopped", _after(program))
         sys.exit(INTERRUPTED)
     except BrokenPipeError:  # the reader of our output, such as head, had enough
         _drop_output()
         sys.exit(DONE)
     except Exception as error:
         sys.exit(_unexpected(error))
+
+
+def _after(program: click.Command) -> str:
+    """What to do about a command that was stopped: only an import keeps what it has done by then."""
+    going_on = isinstance(program, Program) and program.begun == _GOES_ON
+    return f"Run the same command again to {'go on' if going_on else 'begin from the start'}."
 
 
 def _show_everything() -> None:

@@ -9,12 +9,23 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from corpuskit.exporting.losses import Losses
-from corpuskit.exporting.run import MAPPING, Exported, Request, export, survey
+from corpuskit.exporting.run import MAPPING, Exported, Request, export, refuse_inside, survey
 from corpuskit.exporting.sidecar import BY_FOLDER
 from corpuskit.formats import ANNOTATED, brat
 from corpuskit.formats.annotated import Outgoing, Target, Writing
 
-__all__ = ["BY_FOLDER", "MAPPING", "WRITTEN", "Exported", "Losses", "Request", "Writable", "export", "survey"]
+__all__ = [
+    "BY_FOLDER",
+    "MAPPING",
+    "WRITTEN",
+    "Exported",
+    "Losses",
+    "Request",
+    "Writable",
+    "export",
+    "refuse_inside",
+    "survey",
+]
 
 
 class Writable(Protocol):

@@ -3,7 +3,16 @@
 import json
 import re
 
-from corpuskit.formats.mapping import VERSION, AttributeTarget, LabelFrom, Mapping, RelationTarget, SpanTarget, Unmapped
+from corpuskit.formats.mapping import (
+    IN_FOLDERS,
+    VERSION,
+    AttributeTarget,
+    LabelFrom,
+    Mapping,
+    RelationTarget,
+    SpanTarget,
+    Unmapped,
+)
 from corpuskit.schema.types import Layer, Schema
 
 LABEL = "label"  # the feature that holds the label, in formats whose types are layers
@@ -68,6 +77,8 @@ class _Names:
 def mapping_file(mapping: Mapping) -> bytes:
     """A mapping that `own_mapping` made, as the file from which `corpuskit import --mapping` reads it."""
     lines = [f"mapping: {VERSION}", f"format: {_word(mapping.format)}", f"schema: {_word(mapping.schema)}"]
+    if mapping.in_folders:
+        lines.append(f"annotators: {IN_FOLDERS}")
     for section, targets in (
         ("spans", {name: _span(to) for name, to in mapping.spans.items() if isinstance(to, SpanTarget)}),
         (

@@ -20,6 +20,7 @@ from corpuskit.formats.items import Options
 from corpuskit.formats.mapping import Mapping, check_format
 from corpuskit.formats.naming import document_id
 from corpuskit.model import AnnotationLine
+from corpuskit.plainyaml import did_you_mean
 from corpuskit.storage import NewFolder, new_folder
 
 MAPPING = "corpuskit.mapping.yaml"  # what the export is read again by, beside it
@@ -84,8 +85,10 @@ def survey(corpus: Corpus, request: Request, progress: Progress = lambda: None) 
 
 def export(corpus: Corpus, request: Request, folder: Path, progress: Progress = lambda: None) -> None:
     """Write a corpus into a folder that is new or empty: all of it or nothing. What the format does not hold is left
-    out. Raises CorpuskitError as `survey` does, and FormatError for what the format refuses.
+    out. Raises CorpuskitError as `survey` does and for a folder inside the corpus, and FormatError for what the format
+    refuses.
     """
+    refuse_inside(corpus, folder)
     going = _Going(corpus, request)
     with new_folder(folder) as target:
         if going.exported.in_folders:
@@ -94,7 +97,8 @@ def export(corpus: Corpus, request: Request, folder: Path, progress: Progress = 
         else:
             request.format.write(_watched(going.documents(), progress), target, going.writing)
         if request.mapping is None:
-            target.add(MAPPING, mapping_file(going.writing.mapping))
+            mapping = msgspec.structs.replace(going.writing.mapping, in_folders=going.exported.in_folders)
+            target.add(MAPPING, mapping_file(mapping))
         if request.sidecar:
             going.add_sidecar(target)
 
@@ -230,7 +234,16 @@ def _with(first: Outgoing, rest: Iterable[Outgoing]) -> Iterator[Outgoing]:
     yield from rest
 
 
+def refuse_inside(corpus: Corpus, folder: Path) -> None:
+    """Raise CorpuskitError where an export would become part of the corpus, whose folders hold records only."""
+    root = corpus.root.resolve()
+    if folder.resolve().is_relative_to(root):
+        problem = f"{folder}: is inside the corpus {corpus.root}"
+        raise CorpuskitError(problem, "Name a folder outside it: what is in a corpus is read as part of it.")
+
+
 def _refuse_unknown(kind: str, wanted: Iterable[str], known: list[str]) -> None:
     for name in wanted:
         if name not in known:
-            raise CorpuskitError(f"the corpus has no {kind} {name}; it has: {', '.join(known) or 'none'}")
+            problem = f"the corpus has no {kind} '{name}'; it has: {', '.join(known) or 'none'}"
+            raise CorpuskitError(problem, did_you_mean(name, known))

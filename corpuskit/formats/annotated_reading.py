@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from corpuskit.articles.choosing import head_of
 from corpuskit.articles.items import Source
 from corpuskit.articles.items import Unread as UnreadFile
 from corpuskit.errors import FormatError
@@ -22,12 +21,14 @@ from corpuskit.formats.inferring import completed, inferred
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import Mapping
+from corpuskit.formats.misplaced import misplaced
 from corpuskit.formats.naming import annotator_in, document_id
 from corpuskit.formats.placing.aligned import on_text
 from corpuskit.formats.placing.anchoring import anchored
 from corpuskit.formats.placing.fitting import fit
 from corpuskit.formats.placing.marks import Marks
 from corpuskit.formats.placing.proving import proved
+from corpuskit.formats.recognising import is_of, refusal, source_of
 from corpuskit.formats.unopened import cannot_be_read
 from corpuskit.model import AnnotationLine, Document, Origin, is_name, text_hash
 from corpuskit.offsets import covered
@@ -64,14 +65,18 @@ class FromFiles:
         return 2 * sum(self._claims(Input(file, file.name)) for file in looked_at) >= max(len(looked_at), 1)
 
     def _claims(self, given: Input) -> bool:
-        try:
-            return self.module.claims(head_of(_source(given)))
-        except OSError:
-            return False
+        return is_of(self.module, given)
 
     def units(self, inputs: Sequence[Input], options: Options) -> Iterable[Unit]:
-        """One unit for each file of this format."""
-        return [Unit(main=given) for given in inputs if self._claims(given)]
+        """One unit for each file of this format. Raises FormatError where the user named it, and no file is."""
+        claimed = [Unit(main=given) for given in inputs if self._claims(given)]
+        if claimed or not options.named or not inputs:
+            return claimed
+        read = [(given, self._documents(Unit(main=given), options)) for given in inputs]
+        refused = refusal(self.NAME, self.TITLE, read)
+        if refused is not None:
+            raise refused
+        return [Unit(main=given) for given in inputs]
 
     def survey(self, units: Sequence[Unit], options: Options) -> None:
         """Raise FormatError, before anything is imported, where the mapping lacks types that the files hold."""
@@ -122,13 +127,13 @@ class FromFiles:
         def beside(name: str) -> Source | None:
             path = folder / name
             inside = path.resolve().is_relative_to(folder.resolve())
-            return _source(Input(path, name)) if inside and path.is_file() else None
+            return source_of(Input(path, name)) if inside and path.is_file() else None
 
         table = options.mapping.table if options.mapping is not None else None
         around = functools.partial(_around, unit.main)
         asked = Asked(encoding=options.encoding, beside=beside, around=around, table=table)
         try:
-            yield from self.module.documents(_source(unit.main), asked)
+            yield from self.module.documents(source_of(unit.main), asked)
         except OSError as error:
             yield Damage(
                 reason=cannot_be_read(unit.main.name, error).message, hint="Check the file, and import it again."
@@ -151,12 +156,8 @@ def _around(given: Input, pattern: str) -> Iterator[Source]:
         paths = sorted(itertools.islice(folder.glob(pattern), _MOST_AROUND))
         found = [path for path in paths if path.is_file() and path.resolve().is_relative_to(limit)]
         if found:
-            yield from (_source(Input(path, path.name)) for path in found)
+            yield from (source_of(Input(path, path.name)) for path in found)
             return
-
-
-def _source(given: Input) -> Source:
-    return Source(name=given.name, open=lambda: given.path.open("rb"), size=given.path.stat().st_size)
 
 
 def _unread(damage: Damage) -> UnreadFile:
@@ -221,6 +222,7 @@ class _Reading:
             counts=(self._count(counts),),
             set_aside=tuple(aside),
             faults=None,
+            misplaced=None if self._options.in_place else misplaced([line for _, line in lines], text),
             content=foreign.content,
             proof=str(proof) if foreign.tokens is None else _TOKENS,
         )

@@ -8,6 +8,7 @@ from corpuskit.model import Scalar
 
 VERSION = 1
 TO_FILL_IN = "say why"  # stands in drafts for what people have to decide; a mapping that still says it is refused
+IN_FOLDERS = "in folders"  # where the annotators are, in a mapping file
 RECORD_FIELDS = ("title", "language")  # of a document, which a table may fill as it fills metadata
 
 
@@ -106,7 +107,8 @@ class MetadataTarget(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     """A mapping file that was read and fits its schema. Keys of the dicts are foreign types.
 
-    In place `groups` are the foreign types that only group others and are not for annotating.
+    In place `groups` are the foreign types that only group others and are not for annotating. `in_folders` says that
+    the files of each annotator are in a folder of that name.
     """
 
     format: str
@@ -119,6 +121,7 @@ class Mapping(msgspec.Struct, frozen=True, kw_only=True):
     metadata: MetadataTarget = MetadataTarget()
     table: TableTarget | None = None
     groups: frozenset[str] = frozenset()
+    in_folders: bool = False
 
     @property
     def label_features(self) -> frozenset[str]:

@@ -9,6 +9,7 @@ import msgspec
 
 from corpuskit.errors import SchemaError
 from corpuskit.formats.mapping import (
+    IN_FOLDERS,
     RECORD_FIELDS,
     TO_FILL_IN,
     VERSION,
@@ -30,8 +31,10 @@ from corpuskit.schema.types import Layer, Schema
 
 _TOP = (
     "mapping", "format", "schema", "spans", "events", "relations", "attributes", "normalisations", "metadata", "table",
+    "annotators",
 )  # fmt: skip
 _TABLES = ("span-table", "span-table-jsonl")
+_EMPTY = "Draft a mapping from the files that it is for: corpuskit map infer FILES --output NAME.mapping.yaml."
 _LONGEST_NUMBER = 10**18
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -65,6 +68,13 @@ def load_mapping(path: Path, schema: Schema, name: str | None = None) -> Mapping
     return mapping_from(YamlFile.read(path, name), schema)
 
 
+def format_in(path: Path) -> str | None:
+    """The format that a mapping file is for, if it says one. Raises SchemaError where it is no YAML."""
+    data = YamlFile.read(path).data
+    found = data.get("format") if isinstance(data, dict) else None
+    return found if isinstance(found, str) else None
+
+
 def mapping_from(file: YamlFile, schema: Schema) -> Mapping:
     """The mapping in a YAML file that was read already. Raises SchemaError with line and key for the first mistake."""
     reading = _Reading(file, schema)
@@ -86,7 +96,9 @@ def errors_in_mapping(file: YamlFile, schema: Schema) -> list[SchemaError]:
 
 def _mapping(file: YamlFile, reading: "_Reading", schema: Schema) -> Mapping:
     data = file.mapping(file.data, ())
-    file.refuse_unknown(data, _TOP, ())
+    if file.data is None:
+        raise file.error((), "the file is empty", _EMPTY)
+    reading.tried(file.refuse_unknown, data, _TOP, ())
     _check_head(file, data, schema)
     return Mapping(
         format=data["format"],
@@ -98,6 +110,7 @@ def _mapping(file: YamlFile, reading: "_Reading", schema: Schema) -> Mapping:
         normalisations=reading.section(data, "normalisations", reading.attribute),
         metadata=reading.tried(reading.metadata, data.get("metadata")) or MetadataTarget(),
         table=reading.tried(reading.table, data),
+        in_folders=data.get("annotators") is not None,
     )
 
 
@@ -108,6 +121,9 @@ def _check_head(file: YamlFile, data: dict[str, Any], schema: Schema) -> None:
     for key in ("format", "schema"):
         if not isinstance(data.get(key), str):
             raise file.error((key,), f"expected the name of a {key}, found {shown(data.get(key))}")
+    if data.get("annotators", IN_FOLDERS) != IN_FOLDERS:
+        problem = f"expected '{IN_FOLDERS}', found {shown(data['annotators'])}"
+        raise file.error(("annotators",), problem, "Leave it out where the files name annotators.")
     if data["schema"] != schema.name:
         problem = f"the mapping is for the schema '{data['schema']}', but the corpus has '{schema.name}'"
         raise file.error(("schema",), problem, "Take another mapping, or name the corpus's schema and adapt the rest.")

@@ -135,10 +135,42 @@ def test_only_what_was_asked_for_goes_out(corpus: Corpus) -> None:
     assert (told.documents, told.annotations, list(told.annotators)) == (1, 1, ["ben"])
     told = survey(corpus, Request(format=WRITTEN["hf"], layers=("quotes",)))
     assert (told.annotations, told.relations, told.losses.kinds["ends"]) == (2, 0, 0)
-    with pytest.raises(CorpuskitError, match="the corpus has no annotator carl; it has: anna, ben"):
+    with pytest.raises(CorpuskitError, match="the corpus has no annotator 'carl'; it has: anna, ben"):
         survey(corpus, Request(format=WRITTEN["hf"], annotators=("carl",)))
-    with pytest.raises(CorpuskitError, match="the corpus has no layer quote; it has: quotes, sources, topic"):
+    with pytest.raises(
+        CorpuskitError, match="the corpus has no layer 'quote'; it has: quotes, sources, topic"
+    ) as raised:
         survey(corpus, Request(format=WRITTEN["hf"], layers=("quote",)))
+    assert raised.value.hint == "Did you mean quotes?"
+
+
+@pytest.mark.parametrize("inside", [".", "annotations/out", "README"])
+def test_an_export_into_the_corpus_is_refused(inside: str, corpus: Corpus, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects a corpus from files of another tool that are then read as part of it."""
+    target = corpus.root / inside
+    done = corpuskit("export", corpus.root, "--format", "hf", "--lossy", "--to", target)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        f"error: {target}: is inside the corpus {corpus.root}\n"
+        "hint: Name a folder outside it: what is in a corpus is read as part of it.\n"
+    )
+    with pytest.raises(CorpuskitError, match="is inside the corpus"):
+        export(corpus, Request(format=WRITTEN["hf"]), target)
+
+
+def test_what_a_sidecar_keeps_is_not_left_out_too(corpus: Corpus, tmp_path: Path, corpuskit: Run) -> None:
+    """Protects people from an option that would do nothing."""
+    done = corpuskit("export", corpus.root, "--format", "hf", "--lossy", "--sidecar", "--to", tmp_path / "out")
+    assert done.returncode == 2
+    assert done.stderr.endswith("Error: --lossy leaves out what --sidecar keeps: give one of the two\n")
+
+
+def test_a_folder_that_cannot_be_made_is_named_as_it_was_given(corpus: Corpus, tmp_path: Path) -> None:
+    """Protects people from the name of a hidden folder that they never gave."""
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StorageError) as raised:
+        export(corpus, Request(format=WRITTEN["hf"]), tmp_path / "file" / "out")
+    assert raised.value.message == f"{tmp_path / 'file' / 'out'}: cannot be written: not a directory"
 
 
 def test_edges_inside_tokens_are_told_before_anything_is_written(corpus: Corpus, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from corpuskit.formats import brat
 from corpuskit.formats.account import Account
 from corpuskit.formats.brat.lines import entries
+from corpuskit.formats.brat.unread import why
 from corpuskit.formats.items import Options
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping_reading import load_mapping
@@ -167,9 +168,25 @@ def test_a_line_that_cannot_be_read_is_set_aside_and_the_rest_goes_on(line: str,
     """Protects the other lines of a file from one broken line, and the broken line's bytes."""
     item = read(tmp_path, TEXT, f"{line}\nT2\tVerb 4 8\tsaid\n")
     assert list(annotations_of(item)) == ["T2"]
-    assert aside(item) == [(1, "not a line of brat standoff", None)]
+    told, hint = why(line.removeprefix("\ufeff"))
+    assert aside(item) == [(1, "not a line of brat standoff", told)]
+    assert item.set_aside[0].hint == f"{hint} Then import the file again with --replace."
     assert item.set_aside[0].content == line.removeprefix("\ufeff").encode()
     assert_accounted(item)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("T996\tPerson -3 5\tx", "has the offsets '-3 5' after T996, expected "),
+        ("T996\tPerson 1 2;4\tx", "has the offsets '1 2;4' after T996, expected "),
+        ("T996\tPerson 1.5 2\tx", "has the offsets '1.5 2' after T996, expected "),
+    ],
+)
+def test_offsets_that_are_none_are_told_with_what_was_expected(line: str, told: str) -> None:
+    """Protects people from a line that is only said to be wrong."""
+    hint = "Write the type and the offsets with blanks between them: Person 0 3, or Person 0 3;5 9."
+    assert why(line) == (f"{told}whole numbers from 0 in pairs, with ; between pairs", hint)
 
 
 def test_further_pieces_extend_the_anchor(tmp_path: Path) -> None:

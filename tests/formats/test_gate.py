@@ -249,7 +249,7 @@ def test_relations_are_read_as_each_file_has_them() -> None:
     assert values(document) == [("UserData", "<x/>"), ("how", 2)]
     assert [why(entry)[:2] for entry in unread(document)] == [
         ("a GATE relation of more than two annotations", "met: 1, 2, 3"),
-        ("a GATE relation of what is no annotation of its set", "met: 77"),
+        ("a relation to an annotation that is not there", "met: 77"),
         ("a GATE relation that does not say which annotations it joins", "met: 1"),
         ("a GATE relation that does not say which annotations it joins", "13"),
     ]
@@ -260,7 +260,7 @@ def test_relations_are_read_as_each_file_has_them() -> None:
     assert links(document) == [("R8", "met", ("1", "2")), (None, "matches", ("1", "2"))]
     assert values(document) == [("matches", 3), ("matches", 4), ("how", 1)]
     assert [why(entry)[:2] for entry in unread(document)] == [
-        ("a GATE relation of what is no annotation of its set", "met: 5"),
+        ("a relation to an annotation that is not there", "met: 5"),
         ("a GATE relation that does not say which annotations it joins", "7"),
     ]
 

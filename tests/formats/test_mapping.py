@@ -22,7 +22,8 @@ from .standoff import SCHEMA, mapping
 
 HEAD = "mapping: 1\nformat: brat\nschema: trial\n"
 EVENT = HEAD + "events:\n  E:\n    anchor: A\n"
-KEYS = "mapping, format, schema, spans, events, relations, attributes, normalisations, metadata, table"
+KEYS = "mapping, format, schema, spans, events, relations, attributes, normalisations, metadata, table, annotators"
+EMPTY = "Draft a mapping from the files that it is for: corpuskit map infer FILES --output NAME.mapping.yaml."
 RELATIONS = "attributed_to, signalled_by, credited_to, same_as"
 METADATA = "title, language, outlet, pages, authors, paid, score"
 ATTRIBUTES = "negated, size, tone, tags, wikidata"
@@ -73,7 +74,7 @@ def test_the_shipped_mappings_fit_the_shipped_schemas() -> None:
 @pytest.mark.parametrize(
     ("text", "message", "hint"),
     [
-        ("", "m.yaml:1: mapping: expected 1, the version of this language, found nothing", None),
+        ("", "m.yaml:1: the file is empty", EMPTY),
         ("mapping: 2\n", "m.yaml:1: mapping: expected 1, the version of this language, found 2", None),
         ("mapping: true\n", "m.yaml:1: mapping: expected 1, the version of this language, found true", None),
         ("mapping: 1\nschema: trial\n", "m.yaml:1: format: expected the name of a format, found nothing", None),

@@ -37,6 +37,7 @@ from corpuskit.formats.inferring import completed, inferred, without_repeats
 from corpuskit.formats.items import FileCount, Input, Item, Options, Own, Part, SetAside, Unit, ValueEntry
 from corpuskit.formats.mapped import mapped
 from corpuskit.formats.mapping import AttributeTarget, Mapping, SpanTarget
+from corpuskit.formats.misplaced import misplaced, together
 from corpuskit.formats.naming import document_id
 from corpuskit.formats.placing.marks import Marks
 from corpuskit.formats.placing.proving import counting_of, written_as_there
@@ -224,6 +225,7 @@ def _annotations(given: Input, about: _Text, options: Options) -> Item:
         faults=faults_of(account, mapping, _triggers(mapping)) if options.in_place else None,
         shown=_shown(account) if options.in_place else {},
         values=_values(account, mapping) if options.in_place else {},
+        misplaced=None if options.in_place else misplaced([line], about.text),
     )
 
 
@@ -306,6 +308,7 @@ def _joined(document: Document | None, items: Iterable[Item]) -> Item:
         faults=tuple(fault for part in parts for fault in part.faults or ()),
         shown={key: piece for part in parts for key, piece in part.shown.items()},
         values={key: values for part in parts for key, values in part.values.items()},
+        misplaced=together(part.misplaced for part in parts),
     )
 
 

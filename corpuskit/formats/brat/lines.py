@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import msgspec
 
+from corpuskit.formats.brat.unread import why
 from corpuskit.formats.entries import Entry, Event, Link, Normalisation, Note, Property, TextBound, Unread
 from corpuskit.offsets import Piece, covered
 
@@ -96,7 +97,8 @@ def _entry(raw: str, number: int) -> Entry:
         entry = _READERS[key[0]](number, raw, key, body.strip(" "), tail if tab else None)
         if entry is not None and all(len(name) <= _LONGEST_NAME for name in _names(entry)):
             return entry
-    return Unread(line=number, content=raw)
+    detail, hint = why(raw)
+    return Unread(line=number, content=raw, detail=detail, hint=f"{hint} Then import the file again with --replace.")
 
 
 def _names(entry: Entry) -> Iterator[str]:

@@ -15,6 +15,8 @@ _EXPECTED = {
     "N": ("TYPE ID RESOURCE:ENTRY", "Write the type, the id that it is about, and the entry: Reference T1 Wiki:Q42."),
     "#": ("TYPE ID and, after a tab, a text", "Write the type, the id, a tab and the note."),
 }  # fmt: skip
+_NUMBERS = re.compile(r"\S+ ([-+]?[0-9][-+0-9.,;]* [-+0-9.,; ]*)")  # a type and what is meant as offsets
+_OFFSETS = "whole numbers from 0 in pairs, with ; between pairs"
 _NO_ID = "Begin it with an id and a tab; if it goes on the line before, join the two lines with a blank."
 _TABS = "Put a tab, not blanks, after the id, and another before the text, where there is one."
 
@@ -32,6 +34,8 @@ def why(raw: str) -> tuple[str, str]:
     body, _, tail = rest.partition("\t")
     if match[1] not in "TN" and tail.strip():
         return f"has '{shorten(tail.strip(), 40)}' after {head}, where nothing more is expected", _extra(match[1], hint)
+    if match[1] == "T" and (offsets := _NUMBERS.fullmatch(body)) is not None:
+        return f"has the offsets '{shorten(offsets[1], 40)}' after {shorten(head, 20)}, expected {_OFFSETS}", hint
     return f"has '{shorten(body, 40)}' after {head}, expected {expected}", hint
 
 

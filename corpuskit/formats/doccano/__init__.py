@@ -28,7 +28,7 @@ from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.doccano import tables, writing
 from corpuskit.formats.doccano.entries_of_records import ANNOTATING, Reading
 from corpuskit.formats.entries import Damage, ForeignDocument
-from corpuskit.formats.json_heads import first_records
+from corpuskit.formats.json_heads import first_records, whole_records
 from corpuskit.formats.json_tasks import Task, metadata_of, name_of, tasks, value_of
 from corpuskit.formats.json_tasks import mapped as parts_of
 from corpuskit.model import Value
@@ -69,7 +69,7 @@ def claims(head: Head) -> bool:
     if tables.is_table(head):
         return True
     found = first_records(head)
-    if found and all(_is_label_type(record) for record in found):
+    if found and all(map(_is_label_type, whole_records(head))):
         return True
     return any(isinstance(record.get("text"), str) and _is_labelled(record) for record in found)
 

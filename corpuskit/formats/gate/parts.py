@@ -11,7 +11,7 @@ NO_TYPE = "a GATE annotation without a type"
 NO_OFFSETS = "a GATE annotation whose offsets are no numbers"
 NO_NODE = "a GATE annotation at a node that the text does not have"
 NO_ENDS = "a GATE relation that does not say which annotations it joins"
-DANGLING = "a GATE relation of what is no annotation of its set"
+DANGLING = "a relation to an annotation that is not there"
 MANY_ENDS = "a GATE relation of more than two annotations"
 NO_ANNOTATION = "what should be a GATE annotation is none"
 NO_SET = "what should be a GATE annotation set is none"
@@ -23,7 +23,7 @@ HINTS = {
     NO_OFFSETS: "Correct start and end there: they count from the beginning of the text.",
     NO_NODE: "Add the node to TextWithNodes, or save the document again in GATE.",
     NO_ENDS: "Give it a type and the ids of two annotations, or delete it.",
-    DANGLING: "Save the document again with the annotations that it joins.",
+    DANGLING: "If that annotation was deleted on purpose, there is nothing to do; else take the file from before that.",
     MANY_ENDS: "Divide it into relations of two annotations each.",
     NO_ANNOTATION: "It needs a type, an id, a start and an end; correct it, or save the document again.",
     NO_SET: "Correct it there, or save the document again.",

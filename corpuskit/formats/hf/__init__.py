@@ -15,7 +15,7 @@ from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.entries import Damage, ForeignDocument
 from corpuskit.formats.hf import reading, writing
 from corpuskit.formats.hf.rows import is_parquet
-from corpuskit.formats.json_heads import first_records
+from corpuskit.formats.json_heads import whole_records
 
 NAME = "hf"
 TITLE = "data sets for Hugging Face, annotations with offsets (JSONL, Parquet)"
@@ -32,7 +32,7 @@ def claims(head: Head) -> bool:
     if is_parquet(head):
         named = head.name.lower().endswith(".hf.parquet")
         return named or (head.whole and b"annotations" in head.start and b"pieces" in head.start)
-    records = first_records(head)
+    records = whole_records(head)
     return bool(records) and all(
         isinstance(one.get("text"), str)
         and isinstance(one.get("relations"), list)

@@ -20,7 +20,7 @@ from corpuskit.formats.conll.snapping import moved_edges
 from corpuskit.formats.entries import Damage, ForeignDocument
 from corpuskit.formats.hf import token_reading, token_writing
 from corpuskit.formats.hf.rows import is_parquet
-from corpuskit.formats.json_heads import first_records
+from corpuskit.formats.json_heads import whole_records
 
 NAME = "hf-tokens"
 TITLE = "data sets for Hugging Face, tokens with tags (JSONL, Parquet)"
@@ -34,7 +34,7 @@ def claims(head: Head) -> bool:
     if is_parquet(head):
         named = head.name.lower().endswith(".hf-tokens.parquet")
         return named or (head.whole and b"tokens" in head.start and b"_tags" in head.start)
-    records = first_records(head)
+    records = whole_records(head)
     return bool(records) and all(map(_has_tags, records))
 
 

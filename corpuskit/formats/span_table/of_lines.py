@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from corpuskit.articles.items import Head, Source
 from corpuskit.formats.annotated import Asked, Outgoing, Target, Writing
 from corpuskit.formats.entries import Damage, ForeignDocument
-from corpuskit.formats.json_heads import first_records
+from corpuskit.formats.json_heads import whole_records
 from corpuskit.formats.span_table import reading, writing
 from corpuskit.formats.span_table.columns import guess
 from corpuskit.formats.span_table.of_csv import HOLDS as OF_TABLES
@@ -26,7 +26,7 @@ HOLDS = OF_TABLES | {"many-values", "typed-values"}
 
 def claims(head: Head) -> bool:
     """Whether the first records have places in numbers and a label, and none is a document of its own."""
-    found = first_records(head)
+    found = whole_records(head)
     target = guess(list(dict.fromkeys(name for record in found for name in record)), found)
     return target is not None and (target.document is not None or target.text is None)
 

@@ -156,7 +156,11 @@ class _Parts:
         except _Stopped as stopped:
             yield from self._taken()
             yield self._damage(*stopped.args)
-        except (expat.ExpatError, UnicodeError, LookupError) as error:
+        except expat.ExpatError as error:
+            yield from self._taken()
+            damage = self._damage(CUT, expat.ErrorString(error.code))
+            yield msgspec.structs.replace(damage, line=error.lineno)
+        except (UnicodeError, LookupError) as error:
             yield from self._taken()
             yield self._damage(CUT, str(error))
 
