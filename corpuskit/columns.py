@@ -10,16 +10,16 @@ from typing import Generic, TypeVar
 
 from corpuskit import offsets
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation
-from corpuskit.quotation import Marks, continues
+from corpuskit.quotation import Marks, continues, may_hold_marks
 from corpuskit.rows import Cell, annotation_key, cell
 from corpuskit.schema.types import Attribute, Schema
 from corpuskit.tables import LONGEST_TEXT
 
 Kept = TypeVar("Kept", Annotation, Relation)
 Ends = tuple[frozenset[str], frozenset[str]]
-_Marked = tuple[int | None, int | None, int | None]
-_UNKNOWN: _Marked = (None, None, None)
+_Marked = tuple[int, int, int]
 _WIDEST = 2**63
+_AS_THEY_ARE = {str, type(None)}
 
 
 class Subject:
@@ -51,6 +51,7 @@ class Owner:
         accepted: bool = False,
     ) -> None:
         self.subject = subject
+        self.text = subject.document.text
         self.document = subject.document.id
         self.annotator = annotator
         self.prefix = annotation_key(self.document, annotator, "")
@@ -110,37 +111,89 @@ class Annotations(_Batch[Annotation]):
     """Annotations of one layer, each with its owner, and their pieces in the order in which they were recorded."""
 
     @cached_property
+    def keys(self) -> list[str]:
+        """For each annotation its key."""
+        return [o.prefix + a.id for o, a in self.pairs()]
+
+    @cached_property
+    def pieces(self) -> list[offsets.Piece]:
+        """All pieces."""
+        return [piece for a in self.records for piece in a.pieces]
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether each annotation is in one piece, so that what holds for it holds for the piece."""
+        return set(map(len, [a.pieces for a in self.records])) <= {1}
+
+    @cached_property
     def piece_keys(self) -> list[str]:
         """For each piece the key of its annotation."""
-        return [o.prefix + a.id for o, a in self.pairs() for _ in a.pieces]
+        return self.keys if self.whole else [k for k, a in zip(self.keys, self.records, strict=True) for _ in a.pieces]
 
     @cached_property
     def piece_owners(self) -> list[Owner]:
         """For each piece the owner of its annotation."""
-        return [o for o, a in self.pairs() for _ in a.pieces]
+        return self.owners if self.whole else [o for o, a in self.pairs() for _ in a.pieces]
 
     @cached_property
-    def marks(self) -> list[_Marked]:
-        """For each piece what stands at its edges and in it.
+    def piece_records(self) -> list[Annotation]:
+        """For each piece its annotation."""
+        return self.records if self.whole else [a for a in self.records for _ in a.pieces]
 
-        Nothing is known of annotations that are not where they were made, or whose text is not there.
+    @cached_property
+    def piece_starts(self) -> list[Cell]:
+        """For each piece where it begins."""
+        return _sizes([start for start, _ in self.pieces])
+
+    @cached_property
+    def piece_ends(self) -> list[Cell]:
+        """For each piece where it ends."""
+        return _sizes([end for _, end in self.pieces])
+
+    @property
+    def starts(self) -> list[Cell]:
+        """For each annotation where its first piece begins."""
+        if self.whole:
+            return self.piece_starts
+        return _sizes([min([start for start, _ in a.pieces]) if a.pieces else None for a in self.records])
+
+    @property
+    def ends(self) -> list[Cell]:
+        """For each annotation where its last piece ends."""
+        if self.whole:
+            return self.piece_ends
+        return _sizes([max([end for _, end in a.pieces]) if a.pieces else None for a in self.records])
+
+    @cached_property
+    def marked(self) -> tuple[dict[int, _Marked], list[int]]:
+        """By their numbers, the pieces that hold quotation marks with what stands at their edges and in them, and the
+        pieces of which nothing is known: of annotations that are not where they were made, or whose text is not there.
         """
-        found: list[_Marked] = []
-        for owner, annotation in self.pairs():
-            subject, pieces = owner.subject, annotation.pieces
-            text = subject.document.text
-            if len(pieces) == 1 and text is not None:
-                start, end = pieces[0]
-                words = annotation.text
-                if 0 <= start < end <= len(text) and (words is None or words == text[start:end]):
-                    found.append(subject.marks.edges(start, end))
-                else:
-                    found.append(_UNKNOWN)
-            elif _is_placed(subject.document, annotation):
-                found += [subject.marks.edges(*piece) for piece in pieces]
-            else:
-                found += [_UNKNOWN] * len(pieces)
-        return found
+        texts, records = [o.text for o in self.piece_owners], self.piece_records
+        # Most annotations are one piece and are where they were made, and most pieces hold no mark.
+        others = [
+            number
+            for number, (text, a, (start, end)) in enumerate(zip(texts, records, self.pieces, strict=True))
+            if text is None or len(a.pieces) > 1 or not 0 <= start < end <= len(text) or a.text != text[start:end]
+        ]
+        placed: dict[int, bool] = {}  # by annotation, which may have a thousand pieces
+        for number in others:
+            annotation = records[number]
+            if id(annotation) not in placed:
+                placed[id(annotation)] = _is_placed(texts[number], annotation)
+        unknown = [number for number in others if not placed[id(records[number])]]
+        marked = {
+            number
+            for number, a in enumerate(records)
+            if a.text is None or (not a.text.isalnum() and may_hold_marks(a.text))
+        }
+        marked.difference_update(unknown)
+        found = {n: self.piece_owners[n].subject.marks.edges(*self.pieces[n]) for n in sorted(marked)}
+        return found, unknown
+
+    def marks(self, place: int) -> list[Cell]:
+        """For each piece one of what is in `marked`; 0 where it holds no marks, None where nothing is known."""
+        return self._filled({number: marks[place] for number, marks in self.marked[0].items()})
 
     @property
     def halved(self) -> list[Cell]:
@@ -148,34 +201,42 @@ class Annotations(_Batch[Annotation]):
 
         A piece that touches another one of its annotation has nothing right outside of it.
         """
-        found: list[Cell] = []
-        marked = iter(self.marks)
-        for owner, annotation in self.pairs():
-            pieces = annotation.pieces
-            apart = pieces if len(pieces) < 2 else frozenset(offsets.merged(pieces))
-            for (start, end), (first, last, _) in zip(pieces, marked, strict=False):
-                unlike = first is not None and first != last and (start, end) in apart
-                found.append(None if first is None else int(unlike and owner.subject.marks.halved(start, end)))
-        return found
+        apart: dict[int, frozenset[offsets.Piece]] = {}  # by annotation, which may have a thousand pieces
+        found: dict[int, Cell] = {}
+        for number, (first, last, _) in self.marked[0].items():
+            if first != last:
+                piece, annotation = self.pieces[number], self.piece_records[number]
+                if id(annotation) not in apart:
+                    apart[id(annotation)] = frozenset(offsets.merged(annotation.pieces))
+                lacks = piece in apart[id(annotation)] and self.piece_owners[number].subject.marks.halved(*piece)
+                found[number] = int(lacks)
+        return self._filled(found)
+
+    def _filled(self, known: Mapping[int, Cell]) -> list[Cell]:
+        """A column of zeros with the cells that are known, by the numbers of their pieces, and None as for `marks`."""
+        column: list[Cell] = [0] * len(self.pieces)
+        for number, value in known.items():
+            column[number] = value
+        for number in self.marked[1]:
+            column[number] = None
+        return column
 
     @property
     def continued(self) -> list[Cell]:
         """For each piece 1 where the next one goes on in the next block, else 0; None as for `marks`."""
-        found: list[Cell] = [None if first is None else 0 for first, _, _ in self.marks]
+        found: dict[int, Cell] = {}
         at = 0
-        for owner, annotation in self.pairs():
+        for owner, annotation in () if self.whole else self.pairs():
             count = len(annotation.pieces)
-            if count > 1:
-                text = owner.subject.document.text
-                if text is not None and found[at] is not None:
-                    found[at : at + count] = _continued(text, annotation.pieces)
+            if count > 1 and owner.text is not None:
+                found.update(enumerate(_continued(owner.text, annotation.pieces), at))
             at += count
-        return found
+        return self._filled(found)
 
 
-def _is_placed(document: Document, annotation: Annotation) -> bool:
+def _is_placed(text: str | None, annotation: Annotation) -> bool:
     """Whether an annotation is where it was made, as far as can be told."""
-    text, pieces = document.text, annotation.pieces
+    pieces = annotation.pieces
     return (
         text is not None
         and all(0 <= start < end <= len(text) for start, end in pieces)
@@ -192,34 +253,31 @@ AnnotationColumn = Callable[[Annotations], Sequence[Cell]]
 RelationColumn = Callable[[Relations], Sequence[Cell]]
 
 
-def _size(offset: int) -> Cell:
-    return offset if -_WIDEST <= offset < _WIDEST else str(offset)
+def _sizes(sizes: Sequence[int | None]) -> list[Cell]:
+    known = [size for size in sizes if size is not None]
+    if not known or (min(known) >= -_WIDEST and max(known) < _WIDEST):
+        return list(sizes)
+    return [cell(size) for size in sizes]
 
 
-def _words(document: Document, annotation: Annotation) -> str | None:
-    text = annotation.text
-    if text is None and document.text is not None and annotation.pieces:
-        text = offsets.covered(document.text, annotation.pieces)
-    return text if text is None or len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…"
-
-
-def _first(annotation: Annotation) -> Cell:
-    return _size(min(start for start, _ in annotation.pieces)) if annotation.pieces else None
-
-
-def _last(annotation: Annotation) -> Cell:
-    return _size(max(end for _, end in annotation.pieces)) if annotation.pieces else None
+def _words(batch: Annotations) -> list[Cell]:
+    """The words of annotations, taken from the text where they are not recorded."""
+    words = [
+        offsets.covered(o.text, a.pieces) if a.text is None and o.text is not None and a.pieces else a.text
+        for o, a in batch.pairs()
+    ]
+    return [text if text is None or len(text) <= LONGEST_TEXT else text[:LONGEST_TEXT] + "…" for text in words]
 
 
 OF_ANNOTATION: dict[str, AnnotationColumn] = {
-    "key": lambda batch: [o.prefix + a.id for o, a in batch.pairs()],
+    "key": lambda batch: batch.keys,
     "document": lambda batch: [o.document for o in batch.owners],
     "annotator": lambda batch: [o.annotator for o in batch.owners],
     "id": lambda batch: [a.id for a in batch.records],
     "label": lambda batch: [a.label for a in batch.records],
-    "text": lambda batch: [_words(o.subject.document, a) for o, a in batch.pairs()],
-    "start_offset": lambda batch: [_first(a) for a in batch.records],
-    "end_offset": lambda batch: [_last(a) for a in batch.records],
+    "text": _words,
+    "start_offset": lambda batch: batch.starts,
+    "end_offset": lambda batch: batch.ends,
     "status": lambda batch: [a.status for a in batch.records],
     "confidence": lambda batch: [a.confidence for a in batch.records],
     "tool": lambda batch: [a.tool for a in batch.records],
@@ -231,11 +289,11 @@ OF_PIECE: dict[str, AnnotationColumn] = {
     "piece": lambda batch: [n for a in batch.records for n in range(1, len(a.pieces) + 1)],
     "document": lambda batch: [o.document for o in batch.piece_owners],
     "annotator": lambda batch: [o.annotator for o in batch.piece_owners],
-    "start_offset": lambda batch: [_size(start) for a in batch.records for start, _ in a.pieces],
-    "end_offset": lambda batch: [_size(end) for a in batch.records for _, end in a.pieces],
-    "starts_with_mark": lambda batch: [first for first, _, _ in batch.marks],
-    "ends_with_mark": lambda batch: [last for _, last, _ in batch.marks],
-    "inner_marks": lambda batch: [inner for _, _, inner in batch.marks],
+    "start_offset": lambda batch: batch.piece_starts,
+    "end_offset": lambda batch: batch.piece_ends,
+    "starts_with_mark": lambda batch: batch.marks(0),
+    "ends_with_mark": lambda batch: batch.marks(1),
+    "inner_marks": lambda batch: batch.marks(2),
     "mark_outside": lambda batch: batch.halved,
     "continues": lambda batch: batch.continued,
 }
@@ -263,6 +321,8 @@ def of_attribute(attribute: Attribute) -> AnnotationColumn:
 
     def column(batch: Annotations) -> list[Cell]:
         values = [a.attributes.get(name) for a in batch.records]
+        if not many and set(map(type, values)) <= _AS_THEY_ARE:
+            return values  # type: ignore[return-value]
         return [
             value if value is None or (type(value) is str and not many) else cell(value, many=many) for value in values
         ]

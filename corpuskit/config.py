@@ -32,13 +32,23 @@ class Checks(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Config(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What corpus.yaml says: the format of the folder, how the corpus presents itself, how it is validated."""
+    """What corpus.yaml says: the format of the folder, how the corpus presents itself, how it is validated.
+
+    `authors` are names as "Family, Given" or as they are written, `year`, `version`, `url` and `doi` are for those who
+    cite the corpus; `report` is the address for reports of mistakes, in which ``{key}`` stands for the annotation.
+    """
 
     format: int = FORMAT
     title: str | None = None
     description: str | None = None
     licence: str | None = None
     citation: str | None = None
+    authors: tuple[str, ...] = ()
+    year: int | None = None
+    version: str | None = None
+    url: str | None = None
+    doi: str | None = None
+    report: str | None = None
     validate: Checks = Checks()
 
 

@@ -259,6 +259,13 @@ def _sure(around: str) -> int | None:
     return _DEPENDS if may_open == may_close else int(may_open)
 
 
+def may_hold_marks(words: str) -> bool:
+    """Whether one of the characters that may be quotation marks is among them."""
+    if words.isascii():
+        return '"' in words or "'" in words or "`" in words
+    return _MARK.search(words) is not None
+
+
 _NO_MARKS = (0, 0, 0)
 _LONGEST_BLOCK = 4_000  # how far the edges of a block are looked for on either side of a piece
 
@@ -274,7 +281,7 @@ class Marks:
         self._text = text
         # How many code points may be looked at in pieces: many long pieces in one place are not the usual case.
         self._left = 4 * len(text)
-        if text.isascii() and not ('"' in text or "'" in text or "`" in text):
+        if text.isascii() and not may_hold_marks(text):
             self._left = -1
         self._blocks: dict[Piece, Packed] = {}
         self._stretches: list[Piece] = []

@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -81,29 +81,46 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 @contextlib.contextmanager
-def new_folder(folder: Path) -> Iterator["NewFolder"]:
+def new_folder(folder: Path, allow: Callable[[Path], object] | None = None) -> Iterator["NewFolder"]:
     """A folder of derived files that is there whole or not at all; it must not exist yet, or be empty.
 
-    Raises StorageError where it holds something, or the system refuses.
+    `allow` is given a folder that holds something, and raises StorageError unless the new one may take its place.
+    Raises StorageError where it holds something else, or the system refuses.
     """
     folder = folder.absolute()
     temporary = folder.parent / f".{folder.name}.{os.getpid()}.part"
     with refused(folder, temporary):
-        if folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None):
+        filled = folder.exists() and not (folder.is_dir() and next(folder.iterdir(), None) is None)
+        if filled and (allow is None or not folder.is_dir()):
             kind = "is not empty" if folder.is_dir() else "is a file"
             raise StorageError(f"{folder}: {kind}", "Name a folder that does not exist yet, or is empty.")
+        if filled and allow is not None:
+            allow(folder)
         shutil.rmtree(temporary, ignore_errors=True)  # of a process that was killed
         temporary.mkdir(parents=True)
         try:
             yield NewFolder(temporary)
             for inside in (*(path for path in temporary.rglob("*") if path.is_dir()), temporary):
                 sync_folder(inside)
-            if folder.exists():
-                folder.rmdir()
-            temporary.rename(folder)
-            sync_folder(folder.parent)
+            _take_place(temporary, folder)
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _take_place(new: Path, folder: Path) -> None:
+    """Put a folder in the place of another, which stands beside it meanwhile: no system does that in one step."""
+    before = folder.with_name(f".{folder.name}.{os.getpid()}.before")
+    shutil.rmtree(before, ignore_errors=True)
+    if folder.exists():
+        folder.rename(before)
+    try:
+        new.rename(folder)
+    except OSError:
+        if before.exists():
+            before.rename(folder)
+        raise
+    sync_folder(folder.parent)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 class NewFolder:

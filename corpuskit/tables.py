@@ -227,6 +227,8 @@ def _build() -> Table:
         *(Column(name) for name in ("name", "title", "description", "licence", "citation", "corpuskit", "schema")),
         *(Column(name, "INTEGER") for name in COUNTS),
         Column("definition", help="The schema, as JSON"),
+        Column("about", help="What corpus.yaml says of the corpus, as JSON"),
+        Column("excerpts", "INTEGER", "No longer stretch of a text is here, in code points; empty where all texts are"),
     )
     return Table(name="build", columns=columns, key=("id",), help="What this database was built from: one row")
 

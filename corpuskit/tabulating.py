@@ -80,7 +80,9 @@ class Tabulation:
             owner = Owner(self._schema, subject, annotator, line, singles=self._singles, accepted=self._accepted)
             annotations: Sequence[Annotation] = line.annotations
             relations: Sequence[Relation] = line.relations if self._relations or left_out is not None else ()
-            if repeated or left_out is not None or not (_differ(annotations) and _differ(relations)):
+            if left_out is not None:  # one of a layer that is unknown counts, and may have the id of one that is known
+                annotations = [a for a in annotations if a.layer in self._layer_names]
+            if repeated or not (_differ(annotations) and _differ(relations)):
                 earlier = seen.setdefault(annotator, _Seen())
                 known = [a for a in annotations if a.layer in self._layer_names]
                 annotations, relations = _unseen(known, earlier.annotations), _unseen(relations, earlier.relations)
@@ -91,11 +93,12 @@ class Tabulation:
 
     def _keep(self, owner: Owner, annotations: Sequence[Annotation], relations: Sequence[Relation]) -> None:
         every, batches = not self._accepted, self._annotations
-        for annotation in annotations if batches else ():
-            batch = batches.get(annotation.layer)
-            if batch is not None and (every or annotation.status is None):
-                batch.records.append(annotation)
-                batch.owners.append(owner)
+        for layer in {annotation.layer for annotation in annotations} if batches else ():
+            batch = batches.get(layer)
+            if batch is not None:
+                fit = [a for a in annotations if a.layer == layer and (every or a.status is None)]
+                batch.records += fit
+                batch.owners += [owner] * len(fit)
         if self._relations:
             fitting = relations if every else [relation for relation in relations if relation.status is None]
             self._related.records += fitting
@@ -103,15 +106,20 @@ class Tabulation:
 
     def take(self) -> Iterator[tuple[str, Iterable[Row]]]:
         """The rows of all that was added, table by table; the tabulation is empty afterwards."""
+        for table, columns in self.take_columns():
+            yield table, zip(*columns, strict=True)
+
+    def take_columns(self) -> Iterator[tuple[str, list[Sequence[Cell]]]]:
+        """As `take`, but for each table a list of its columns, all as long."""
         added, annotations, related = self._added, self._annotations, self._related
         self._forget()
         for name, cells in self._documents.items():
-            yield name, [tuple([make(document) for make in cells]) for document in added]
+            yield name, [[make(document) for document in added] for make in cells]
         for layer, makers in self._layers.items():
             for table, columns in makers.items():
-                yield table, zip(*[make(annotations[layer]) for make in columns], strict=True)
+                yield table, [make(annotations[layer]) for make in columns]
         if self._relations:
-            yield "relations", zip(*[make(related) for make in self._relations], strict=True)
+            yield "relations", [make(related) for make in self._relations]
 
 
 class _Seen:

@@ -57,6 +57,7 @@ WITHIN = {
     ("findings", "model"),
     ("quotation", "outside"),
     ("quotation", "packed"),
+    ("publish", "exporting"),
     ("publish", "validation"),
     ("publish", "sifting"),
     ("sifting", "validation"),

@@ -10,23 +10,27 @@ import msgspec
 
 from corpuskit.corpus import Corpus
 from corpuskit.errors import CorpuskitError
-from corpuskit.publish.configuration import FILES, METADATA, files_beside, foreign_file, published_in
-from corpuskit.publish.database import build_database, build_id, mark_of, slug_of
+from corpuskit.publish.building import build_database
+from corpuskit.publish.building.identity import build_id, mark_of, slug_of
+from corpuskit.publish.configuration import FILES, files_beside, published_in
 from corpuskit.publish.locks import is_held
-from corpuskit.sifting import Choice, Sieve, Sifted
+from corpuskit.publish.refusing import Judged, refuse_foreign, refuse_wider
+from corpuskit.publish.terms import OPEN, Terms
 from corpuskit.snapshot import PRIVATE
 from corpuskit.storage import alone, replacing, write_file
 from corpuskit.tables import COUNTS
-from corpuskit.validation import validate
 
 
 class Build(msgspec.Struct, frozen=True, kw_only=True):
-    """A published corpus: what it was built from, how links call it, the folder for Datasette, the database in it."""
+    """A published corpus: what it was built from, how links call it, the folder for Datasette, the database in it, and
+    the terms on which it is published.
+    """
 
     id: str
     name: str
     folder: Path
     database: Path
+    terms: Terms = OPEN
 
 
 def default_folder(corpus: Corpus) -> Path:
@@ -34,10 +38,31 @@ def default_folder(corpus: Corpus) -> Path:
     return corpus.root / PRIVATE / "site"
 
 
-def expected_build(corpus: Corpus, folder: Path) -> Build:
+def expected_build(corpus: Corpus, folder: Path, terms: Terms = OPEN) -> Build:
     """What publishing the corpus, as it is now, into a folder gives. Reads every file of the corpus once."""
-    identifier, name = build_id(corpus), slug_of(corpus)
-    return Build(id=identifier, name=name, folder=folder, database=folder / f"{name}-{identifier[:8]}.db")
+    identifier, name = build_id(corpus, terms), slug_of(corpus)
+    database = folder / f"{name}-{identifier[:8]}.db"
+    return Build(id=identifier, name=name, folder=folder, database=database, terms=terms)
+
+
+def terms_in(folder: Path) -> Terms:
+    """The terms on which a corpus was published in a folder; open ones where none was."""
+    found = published_in(folder)
+    return OPEN if found is None else found.terms
+
+
+def build_in(folder: Path) -> Build | None:
+    """The build that is published in a folder; None where none is, or its database is not there."""
+    found = published_in(folder)
+    database = folder / f"{found.database}.db" if found is not None else folder
+    if found is None or not database.is_file():
+        return None
+    with contextlib.closing(sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        try:
+            row = connection.execute("SELECT id FROM build").fetchone()
+        except sqlite3.Error:
+            return None
+    return Build(id=row[0], name=found.name, folder=folder, database=database, terms=found.terms) if row else None
 
 
 def is_there(build: Build) -> bool:
@@ -45,41 +70,52 @@ def is_there(build: Build) -> bool:
     found = published_in(build.folder)
     return (
         found is not None
-        and (found.name, found.database) == (build.name, build.database.stem)
+        and (found.name, found.database, found.terms) == (build.name, build.database.stem, build.terms)
         and build.database.is_file()
     )
 
 
-def publish(corpus: Corpus, folder: Path, progress: Callable[[int], object] = lambda _: None) -> Build:
+def publish(
+    corpus: Corpus,
+    folder: Path,
+    progress: Callable[[int], object] = lambda _: None,
+    *,
+    terms: Terms = OPEN,
+    refuse_errors: bool = False,
+) -> Build:
     """Publish a corpus into a folder that Datasette serves, with what validation finds in the table `findings`.
 
     What no table can hold, such as a second document with the same id, is counted in the table `build`. `progress` is
-    called with the number of documents so far, each counted twice: when it is loaded and when it is validated.
+    called with the number of documents so far, each counted twice: when it is loaded and when it is validated. With
+    `refuse_errors`, nothing is published while there are findings that are errors and not known.
 
     The database has a name of its own for each build, since a file that is being served cannot be replaced everywhere.
     Earlier builds go, since a column that is sensitive by now may be in them, unless a server of ours still reads them.
-    What people added to the files for Datasette stays. Raises CorpuskitError where the folder belongs to something else
-    or the corpus changes meanwhile, StorageError where the folder cannot be written.
+    What people added to the files for Datasette stays. Raises CorpuskitError where the folder belongs to something
+    else, was published on narrower terms, or the corpus changes meanwhile, StorageError where it cannot be written.
     """
-    _refuse_foreign(corpus, folder)
+    if folder.resolve() != default_folder(corpus).resolve():  # nobody else's, even if the corpus was moved or renamed
+        refuse_foreign(corpus, folder)
+    refuse_wider(folder, terms)
     with alone(folder, "published"):
-        build = expected_build(corpus, folder)
+        build = expected_build(corpus, folder, terms)
         before = published_in(folder)
         slugs = {build.name, before.name if before else build.name}
         _remove_unfinished(folder, slugs)
         with replacing(build.database) as temporary:
-            _fill(corpus, build, temporary, progress)
-            if build_id(corpus) != build.id:
+            _fill(corpus, build, temporary, progress, refuse_errors)
+            if build_id(corpus, terms) != build.id:
                 raise CorpuskitError(
                     f"{corpus.root}: the corpus changed while it was being published", "Run the same command again."
                 )
-        for name, content in files_beside(corpus.schema, corpus.config, build.name, mark_of(corpus), build.database):
+        mark = mark_of(corpus)
+        for name, content in files_beside(corpus.schema, corpus.config, build.name, mark, build.database, terms):
             write_file(folder / name, content)
         _remove_earlier(build, slugs)
     return build
 
 
-def _fill(corpus: Corpus, build: Build, path: Path, progress: Callable[[int], object]) -> None:
+def _fill(corpus: Corpus, build: Build, path: Path, progress: Callable[[int], object], refuse_errors: bool) -> None:
     loaded = 0
 
     def count(done: int) -> None:
@@ -87,23 +123,8 @@ def _fill(corpus: Corpus, build: Build, path: Path, progress: Callable[[int], ob
         loaded = done
         progress(done)
 
-    sieve = Sieve(corpus, Choice(with_known=True))  # readers see what is known to be wrong too
-    findings = Sifted(validate(corpus, sieve.rules, progress=lambda done: progress(loaded + done)), sieve)
-    build_database(corpus, build.id, findings, path, count)
-
-
-def _refuse_foreign(corpus: Corpus, folder: Path) -> None:
-    if folder.resolve() == default_folder(corpus).resolve():  # nobody else's, even if the corpus was moved or renamed
-        return
-    found, hint = published_in(folder), "Publish to another folder: --to FOLDER"
-    if found is None:
-        if foreign := foreign_file(folder):
-            raise CorpuskitError(f"{foreign}: configures Datasette for something else", hint)
-    elif found.name != slug_of(corpus):
-        raise CorpuskitError(f"{folder / METADATA}: configures Datasette for the corpus {found.name}", hint)
-    elif found.mark and (mark := mark_of(corpus)) and found.mark != mark:
-        problem = f"{folder / METADATA}: configures Datasette for another corpus that is called {found.name} too"
-        raise CorpuskitError(problem, f"{hint}. If it was this corpus once, remove that file.")
+    findings = Judged(corpus, lambda done: progress(loaded + done), refuse=refuse_errors)
+    build_database(corpus, build.id, findings, path, count, build.terms)
 
 
 def _remove_unfinished(folder: Path, slugs: set[str]) -> None:
@@ -113,6 +134,14 @@ def _remove_unfinished(folder: Path, slugs: set[str]) -> None:
     for path in folder.iterdir():
         if part.fullmatch(path.name):
             path.unlink(missing_ok=True)
+
+
+def remove_unless_current(database: Path) -> None:
+    """Remove a database that was served until now, if its folder has a newer build and no other server reads it."""
+    found = published_in(database.parent)
+    if found is not None and found.database != database.stem and not is_held(database):
+        with contextlib.suppress(OSError):
+            database.unlink()
 
 
 def _remove_earlier(build: Build, slugs: set[str]) -> None:
@@ -132,6 +161,12 @@ def _is_build(path: Path, name: str, version: str) -> bool:
     finally:
         connection.close()
     return row is not None and row[1] == name and str(row[0])[:8] == version
+
+
+def errors_in(build: Build) -> int:
+    """How many findings in a published corpus are errors."""
+    with contextlib.closing(sqlite3.connect(f"{build.database.resolve().as_uri()}?mode=ro", uri=True)) as connection:
+        return int(connection.execute("SELECT count(*) FROM findings WHERE severity = 'error'").fetchone()[0])
 
 
 def contents(build: Build) -> dict[str, int]:

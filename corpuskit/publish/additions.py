@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 _OF_ALL = ("title", "description_html", "license", "license_url", "about", "plugins", "databases")
 _OF_A_DATABASE = ("title", "description_html", "license", "license_url", "about", "tables")
-_OF_A_TABLE = ("description", "columns", "facets", "label_column", "fts_table", "fts_pk")
+_OF_A_TABLE = ("description", "columns", "facets", "label_column", "sort_desc", "fts_table", "fts_pk")
 
 
 def with_additions(folder: Path, name: str, content: Json, slug: str, before: str) -> Json:

@@ -1,16 +1,19 @@
 """Locks of those who serve a build: publishing again removes older databases, but none that is being read.
 
-Each server has a lock file of its own beside the database, so that several can serve the same one. A lock dies with
-its process; the file it leaves behind is removed when somebody asks.
+Whoever serves it has a lock file beside the database, so that several can serve the same one. A lock dies with its
+process; the file it leaves behind is removed when somebody asks.
 """
 
 import contextlib
 import glob
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import filelock
+
+_NUMBER = itertools.count(1)
 
 
 @contextlib.contextmanager
@@ -19,7 +22,7 @@ def held(database: Path) -> Iterator[None]:
 
     Where no lock can be made, as in a folder that cannot be written, nobody can publish either, and none is needed.
     """
-    path = database.with_name(f".{database.name}.{os.getpid()}.lock")
+    path = database.with_name(f".{database.name}.{os.getpid()}.{next(_NUMBER)}.lock")
     lock = filelock.FileLock(path, timeout=0)
     with contextlib.suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)

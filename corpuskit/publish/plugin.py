@@ -3,21 +3,33 @@
 It acts only on databases that hold a published corpus; all others stay as Datasette shows them.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from datasette import hookimpl
 from jinja2 import ChoiceLoader, Environment, FileSystemLoader
 from markupsafe import Markup
 
+from corpuskit.publish import assets, derived, front, own_pages, restricting, titles
 from corpuskit.publish.access import indexed_table, require_table
+from corpuskit.publish.addresses import Addresses
 from corpuskit.publish.configuration import published_in
-from corpuskit.publish.marking import link_to
+from corpuskit.publish.counted import answer_at_once
+from corpuskit.publish.own_pages import extra_css_urls, menu_links  # noqa: F401 - hooks too
 from corpuskit.publish.pages import PAGES
-from corpuskit.publish.reading import read_build
+from corpuskit.publish.published import read_build
+from corpuskit.publish.records import link_of
+from corpuskit.publish.renderers import register_output_renderer  # noqa: F401 - a hook too
+from corpuskit.publish.security import expansion, machine, nonces
+from corpuskit.publish.security.hooks import (  # noqa: F401 - hooks too
+    asgi_wrapper,
+    forbidden,
+    handle_exception,
+    prepare_connection,
+)
 
 Hook = TypeVar("Hook", bound=Callable[..., Any])
 hook: Callable[[Hook], Hook] = hookimpl
@@ -29,20 +41,20 @@ _NAMES = "corpuskit_names"
 @hook
 def register_routes(datasette: Any) -> list[tuple[str, Any]]:
     """The addresses of the pages."""
-    return [(page.PATH, page.respond) for page in PAGES]
+    machine.hide_folders(datasette)
+    ours = [(assets.PATH, assets.respond), (front.PATH, front.respond), (machine.THREADS, machine.refuse_threads)]
+    return [*ours, *((page.PATH, page.respond) for page in PAGES)]
 
 
 @hook
 def prepare_jinja2_environment(env: Environment, datasette: Any) -> None:
     """Make the templates known. It is the first thing Datasette does at startup, so databases get their names here."""
-    env.loader = ChoiceLoader([env.loader, FileSystemLoader(_HERE / "templates")] if env.loader else [])
-    env.globals["corpuskit_asset"] = asset
+    own = own_pages.templates(lambda: getattr(datasette, _NAMES, frozenset()))
+    env.loader = ChoiceLoader([env.loader, FileSystemLoader(_HERE / "templates"), own] if env.loader else [])
+    env.globals["corpuskit_site"] = own_pages.site_of(datasette)
+    env.globals["corpuskit_asset"] = lambda name: assets.address(datasette, name)
+    nonces.prepare(env)
     give_stable_names(datasette)
-
-
-def asset(name: str) -> Markup:
-    """A style sheet or script that came with the package, to stand inside a page."""
-    return Markup((_HERE / "static" / name).read_text(encoding="utf-8"))  # noqa: S704 - a file of ours
 
 
 def give_stable_names(datasette: Any) -> None:
@@ -65,9 +77,12 @@ def give_stable_names(datasette: Any) -> None:
                 if datasette.inspect_data and file in datasette.inspect_data:
                     datasette.inspect_data[name] = datasette.inspect_data[file]
             published.add(database.name)
+            answer_at_once(database)
+            expansion.examine(database)
         databases[database.name] = database
     datasette.databases = databases
     setattr(datasette, _NAMES, frozenset(published))
+    restricting.note_restricted(datasette, [(name, databases[name].path) for name in published])
 
 
 def _served(names: dict[str, str], databases: dict[str, Any]) -> dict[str, str]:
@@ -94,8 +109,14 @@ def _name_of(database: Any) -> str | None:
 
 
 @hook
-def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Markup | None:
-    """Let the ids and keys of annotations lead to the place in the article, instead of to a row."""
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    """Let ids and keys of annotations lead to the place in the article, names of actors to what they say."""
+    if table is not None and titles.is_title(table, column, value):
+        return (
+            titles.reader_link(datasette, database, table, row, value) if _is_published(datasette, database) else None
+        )
+    if table is not None and isinstance(value, str) and column != "id" and _is_record(row):
+        return link_of(datasette, database, table, column, row, value) if _is_published(datasette, database) else None
     if not isinstance(value, str) or column not in ("id", "from_key", "to_key", "annotation"):
         return None
     if column == "id":
@@ -104,18 +125,36 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
         parts = value.split("/", 2) if table in ("relations", "findings") else []
     if table is None or len(parts) != 3 or not _is_published(datasette, database):
         return None
-    document, annotator, identifier = parts
     if table == "findings" and row["document"] is None:  # what is not published has no page
         return None
-    address = reader_address(datasette, database, document, annotator, identifier)
+    address = Addresses(datasette, database).annotation("/".join(parts))
     return Markup('<a href="{}">{}</a>').format(address, value)
 
 
 @hook
+def permission_resources_sql(datasette: Any, action: str) -> Any:
+    """Keep derived tables from everybody: pages read them for those who may see what they were made from. For 1.0."""
+    names = getattr(datasette, _NAMES, ())
+    if action != "view-table" or not names:
+        return None
+    from datasette.permissions import PermissionSQL
+
+    sql = (
+        "SELECT json_extract(value, '$[0]') AS parent, json_extract(value, '$[1]') AS child, "
+        "0 AS allow, 'shown by pages alone' AS reason "
+        "FROM json_each(:corpuskit_closed)"
+    )
+    closed = [(name, table) for name in sorted(names) for table in derived.NAMES] + restricting.closed(datasette)
+    return PermissionSQL(sql, {"corpuskit_closed": json.dumps(closed)})
+
+
+@hook
 def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str, resource: Any) -> Any:
-    """Show the full-text index of a table to those who may see the table; Datasette 1.0 asks for that by itself."""
+    """Show the full-text index of a table to those who may see the table, and derived tables to nobody. For 0.65."""
     if action != "view-table" or not resource or not _is_published(datasette, resource[0]):
         return None
+    if resource[1] in derived.NAMES or tuple(resource) in restricting.closed(datasette):
+        return False
     indexed = indexed_table(resource[1])
     if indexed is None:
         return None
@@ -132,6 +171,7 @@ def permission_allowed(datasette: Any, actor: dict[str, Any] | None, action: str
 @hook
 def filters_from_request(request: Any, database: str, table: str, datasette: Any) -> Any:
     """Let nobody search words that they may not see, such as those of texts by way of documents; as 1.0 by itself."""
+    titles.note_search(request)
     searching = any(key.startswith("_search") and key != "_searchmode" for key in request.args)
     if not searching or not _is_published(datasette, database) or not hasattr(datasette, "table_metadata"):
         return None
@@ -148,6 +188,11 @@ def filters_from_request(request: Any, database: str, table: str, datasette: Any
     return check
 
 
+def _is_record(row: Any) -> bool:
+    columns = set(row.keys())
+    return "id" in columns and not columns & {"key", "document", "text_sha256", "definition"}
+
+
 def _parts_of_row(row: Any, identifier: str) -> list[str]:
     columns = row.keys()
     if not {"key", "document", "annotator"} <= set(columns) or "from_key" in columns:
@@ -159,11 +204,3 @@ def _parts_of_row(row: Any, identifier: str) -> list[str]:
 
 def _is_published(datasette: Any, database: str) -> bool:
     return database in getattr(datasette, _NAMES, ())
-
-
-def reader_address(datasette: Any, database: str, document: str, annotator: str, identifier: str) -> str:
-    """The address of an annotation in the reader."""
-    from datasette.utils import tilde_encode
-
-    page = datasette.urls.row(database, "documents", tilde_encode(document))
-    return f"{page}?{urlencode({'annotator': annotator})}{link_to(f'{annotator}/{identifier}')}"

@@ -1,5 +1,6 @@
 """Serving a published corpus on this machine only: Datasette in this process, on a port that is free."""
 
+import secrets
 import socket
 import sqlite3
 import sys
@@ -7,16 +8,16 @@ from typing import Any
 
 from corpuskit.errors import CorpuskitError
 from corpuskit.publish import Build
-from corpuskit.publish.reading import first_document
+from corpuskit.publish.published import first_document
 
 HOST = "127.0.0.1"
 _PORTS = 100
 
 
-def datasette_for(build: Build, metadata: dict[str, Any] | None = None) -> Any:
+def datasette_for(build: Build, metadata: dict[str, Any] | None = None, secret: str | None = None) -> Any:
     """Datasette with a published corpus and our plugin, also where corpuskit is not installed as a package.
 
-    `metadata` takes the place of the folder's, for example to say who may see what.
+    `metadata` takes the place of the folder's, for example to say who may see what; `secret` signs forms and cookies.
     """
     from datasette.app import Datasette
     from datasette.plugins import pm
@@ -25,7 +26,7 @@ def datasette_for(build: Build, metadata: dict[str, Any] | None = None) -> Any:
 
     if not pm.is_registered(plugin):
         pm.register(plugin, name="corpuskit")
-    datasette = Datasette(config_dir=build.folder, metadata=metadata)
+    datasette = Datasette(config_dir=build.folder, metadata=metadata, secret=secret or secrets.token_hex(32))
     # Another build may stand beside this one, or be made at this moment; only this one is kept from being removed.
     for name, database in list(datasette.databases.items()):
         if name != build.database.stem and name.rpartition("-")[0] == build.name and database.path:
@@ -66,9 +67,9 @@ def addresses(build: Build, listening: socket.socket) -> tuple[str, str | None]:
     return home, f"{home}{build.name}/documents/{tilde_encode(first)}" if first is not None else None
 
 
-def serve(build: Build, listening: socket.socket) -> None:
-    """Serve until the process is interrupted."""
+def serve(application: Any, listening: socket.socket) -> None:
+    """Serve an ASGI application until the process is interrupted."""
     import uvicorn
 
-    config = uvicorn.Config(datasette_for(build).app(), log_level="warning", lifespan="on")
+    config = uvicorn.Config(application, log_level="warning", lifespan="on")
     uvicorn.Server(config).run(sockets=[listening])

@@ -209,9 +209,9 @@ def test_counts_are_taken_from_the_folder(corpus: Corpus, tmp_path: Path) -> Non
     """Protects the speed of large corpora: Datasette takes row counts as given, under the name of the corpus."""
     build = publish(corpus, tmp_path / "site")
     inspected = read(build, "inspect-data.json")
-    inspected[build.database.stem]["tables"]["documents"]["count"] = 4_711
+    inspected[build.database.stem]["tables"]["texts"]["count"] = 4_711
     write(build, "inspect-data.json", inspected)
-    (home,) = get(build, "/")
+    (home,) = get(build, "/tram/-/tables")
     assert "4,7" in home.text
 
 

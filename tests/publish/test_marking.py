@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpuskit import offsets
-from corpuskit.publish.marking import LANES, Block, Shape, drawn
+from corpuskit.publish.pages.reader.marking import LANES, Block, Shape, drawn
 
 
 def shape(number: int, *pieces: tuple[int, int], tint: bool = False) -> Shape:

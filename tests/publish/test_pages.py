@@ -12,8 +12,7 @@ import pytest
 from corpuskit.publish import Build, publish, serving
 from corpuskit.publish.locks import held
 from corpuskit.publish.pages import PAGES
-from corpuskit.publish.reading import Article, Mark
-from corpuskit.publish.view import Choice, view_of
+from corpuskit.publish.pages.reader.palette import Palette
 from corpuskit.schema.types import Layer, Schema, Span
 from tests.publish.making import PAYLOAD, at, get, make_corpus, make_hostile_corpus
 
@@ -127,9 +126,20 @@ def test_the_page_asks_no_other_host(reader: str) -> None:
 def test_neighbours_are_linked(build: Build) -> None:
     """Protects going through a corpus article by article."""
     first, second = get(build, READER, "/tram/documents/brief")
-    assert 'rel="next" href="/tram/documents/brief"' in first.text
-    assert 'rel="prev"' not in first.text
-    assert 'rel="prev" href="/tram/documents/tram~2Eline"' in second.text
+    assert neighbours(first.text) == {"next": "/tram/documents/brief"}
+    assert neighbours(second.text) == {"prev": READER}
+
+
+def test_neighbours_are_shown_as_this_document_was_asked_for(build: Build) -> None:
+    """Protects a choice of annotators, layers and words from being made anew for each document."""
+    asked = "?annotator=gold&annotator=anna&layer=quotes&q=figures"
+    (page,) = get(build, READER + asked)
+    assert neighbours(page.text) == {"next": f"/tram/documents/brief{asked}"}
+
+
+def neighbours(page: str) -> dict[str, str]:
+    found = re.findall(r'<a rel="(prev|next)" data-keep href="([^"]*)"', page)
+    return {relation: html.unescape(address) for relation, address in found}
 
 
 def test_a_document_that_is_not_there_is_not_found(build: Build) -> None:
@@ -148,8 +158,8 @@ def test_datasettes_own_pages_still_answer(build: Build) -> None:
     home, database, table, listed, row, found, quotes, searched = get(build, *paths)
     assert {r.status_code for r in (home, database, table, listed, row, found, quotes, searched)} == {200}
     assert "Trams &amp; more" in home.text
-    assert 'href="tram/documents"' in database.text
-    assert [r["id"] for r in listed.json()["rows"]] == ["brief", "tram.line"]
+    assert 'href="/tram/documents"' in database.text
+    assert [r["id"] for r in listed.json()["rows"]] == ["tram.line", "brief"]
     assert row.json()["rows"][0]["outlet"] == "Harbour Post"
     assert [r["id"] for r in found.json()["rows"]] == ["tram.line"]
     assert "label" in str(quotes.json()["facet_results"])
@@ -208,16 +218,8 @@ def test_a_background_is_for_layers_that_never_overlap_and_have_one_piece() -> N
         f"x{n}": Layer(name=f"x{n}", span=Span(overlap=overlap, pieces=pieces))  # type: ignore[arg-type]
         for n, (overlap, pieces) in enumerate(spans)
     }
-    mark = Mark(
-        annotator="gold", id="a", layer="x0", label=None, text=None, pieces=((0, 1),), values=[], status=None,
-        confidence=None, tool=None, comment=None,
-    )  # fmt: skip
-    article = Article(
-        id="a", title=None, text="ab", language=None, length=2, metadata=[], marks=[mark], links=[], findings=0,
-        before=None, after=None,
-    )  # fmt: skip
-    view = view_of(Schema(name="s", version=1, layers=layers), article, Choice())
-    assert [style.line for style in view.styles] == ["solid", "dashed", None, "dotted"]
+    palette = Palette(Schema(name="s", version=1, layers=layers), [])
+    assert [style.line for style in palette.styles.values()] == ["solid", "dashed", None, "dotted"]
 
 
 @pytest.mark.parametrize(

@@ -105,12 +105,74 @@ def test_keys_move_the_selection(served: Served, open_page: Open) -> None:
     page = open_page(served.first)
     page.keyboard.press("n")
     assert chosen(page) == "Mayor Ida Holm"
-    page.keyboard.press("j")
+    page.keyboard.press("n")
     assert chosen(page) == "Ida Holm"
     page.keyboard.press("p")
     assert chosen(page) == "Mayor Ida Holm"
-    page.keyboard.press("k")  # round to the last one
+    page.keyboard.press("p")  # round to the last one
     assert chosen(page) == "she"
+
+
+def test_keys_switch_layers_and_go_from_document_to_document(served: Served, open_page: Open) -> None:
+    """Protects reading a corpus through with one hand: what is switched off stays so in the next document."""
+    page = open_page(served.first)
+    page.keyboard.press("2")
+    assert not page.is_checked('.legend input[value="sources"]')
+    assert not page.is_visible('[id="gold/s1"]')
+    with page.expect_navigation():
+        page.keyboard.press("j")
+    assert "/documents/brief?" in page.url
+    assert "layer=quotes" in page.url
+    assert "layer=sources" not in page.url
+    with page.expect_navigation():
+        page.keyboard.press("k")
+    assert not page.is_visible('[id="gold/s1"]')
+    page.keyboard.press("2")
+    assert page.is_visible('[id="gold/s1"]')
+    assert "layer" not in page.url
+
+
+def test_a_question_mark_lists_the_keys_which_can_be_switched_off(served: Served, open_page: Open) -> None:
+    """Protects people who do not know the keys, and those whose software sends keys of its own."""
+    page = open_page(served.first)
+    assert not page.is_visible("#ck-help")
+    page.keyboard.press("?")
+    assert "switch quotes off and on" in page.inner_text("#ck-help")
+    page.keyboard.press("n")
+    assert chosen(page) is None
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#ck-help")
+    page.uncheck("#ck-keys")
+    for key in "n2j?":
+        page.keyboard.press(key)
+    assert chosen(page) is None
+    assert page.url == served.first
+    page.click("#ck-help-open")
+    assert page.is_visible("#ck-help")
+
+
+def test_relations_are_drawn_from_end_to_end(served: Served, open_page: Open) -> None:
+    """Protects the curves: one for each relation whose ends are apart, drawn anew when the page changes its width."""
+    page = open_page(served.first + "?annotator=gold#gold/q1")
+    paths = ".ties > g path"
+    page.wait_for_function(f"document.querySelectorAll('{paths}').length === 2")
+    assert set(page.eval_on_selector_all(".ties text", "all => all.map(one => one.textContent)")) == {
+        "attributed to", "signalled by",
+    }  # fmt: skip
+    before = page.get_attribute(paths, "d")
+    page.set_viewport_size({"width": 420, "height": 700})
+    page.wait_for_function(f"document.querySelector('{paths}').getAttribute('d') !== '{before}'")
+    page.keyboard.press("Escape")
+    assert page.locator(paths).count() == 0
+
+
+def test_words_that_were_looked_for_are_marked(served: Served, open_page: Open) -> None:
+    """Protects the way from a search to the place: marks are links' ends, also without JavaScript."""
+    page = open_page(served.first + "?q=counted", java_script_enabled=False)
+    page.click(".sought a")
+    assert page.inner_text("mark.hit:target") == "counted"
+    page.click("text=take the marks away")
+    assert page.locator("mark.hit").count() == 0
 
 
 def test_a_link_to_an_annotation_selects_it(served: Served, open_page: Open) -> None:

@@ -11,7 +11,7 @@ from corpuskit.evidence.values import problem_with_cell
 from corpuskit.findings import Finding, Place, Severity
 from corpuskit.model import Annotation, AnnotationLine, Document, Relation, text_hash
 from corpuskit.plainyaml import YamlFile
-from corpuskit.publish.database import searches
+from corpuskit.publish.building.indexing import searches
 from corpuskit.rows import Cell, cell, finding_row, registry_row
 from corpuskit.schema import Schema, read_schema
 from corpuskit.schema.reading import schema_from

@@ -6,18 +6,21 @@ be told apart. The time grows with the number of pieces, not with their overlaps
 """
 
 import heapq
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import quote
 
 import msgspec
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from corpuskit import offsets
+from corpuskit.publish.pages.reader.directions import Direction, direction_of
 
 LANES = 10
 _TINTS = 3
 # Control characters have no glyph, and some of them end a text for a browser; these symbols stand for them.
 _VISIBLE = {code: chr(0x2400 + code) for code in range(0x20) if chr(code) not in "\n\t"} | {0x7F: "␡"}
+_PLAIN = re.compile("[A-Za-z0-9._/-]+")
 _TICKS = {(True, True): " b e", (True, False): " b", (False, True): " e", (False, False): ""}
 
 
@@ -36,10 +39,16 @@ class Shape(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Block(msgspec.Struct, frozen=True):
-    """A paragraph: its HTML, and how many lanes lie below its lines."""
+    """A paragraph: its HTML, how many lanes lie below its lines, and which way it runs."""
 
     html: Markup
     lanes: int
+    direction: Direction
+
+
+# What is drawn of hits: they are no annotations, so they have no number and lead nowhere.
+_PLACED = Shape(number=-1, pieces=(), classes="hit", anchor="", tip="", tint=True)
+_FOUND = Shape(number=-2, pieces=(), classes="hit", anchor="", tip="", tint=True)
 
 
 class _Stretch(msgspec.Struct, kw_only=True):
@@ -53,27 +62,40 @@ class _Stretch(msgspec.Struct, kw_only=True):
     lane: int = 0
 
 
-def drawn(text: str, shapes: Iterable[Shape]) -> tuple[list[Block], frozenset[int]]:
+def drawn(
+    text: str, shapes: Iterable[Shape], hits: Iterable[offsets.Piece] = (), *, places: bool = True
+) -> tuple[list[Block], frozenset[int]]:
     """The blocks of a text with shapes drawn on them, and the numbers of shapes that could not be drawn in full.
 
-    What lies outside of the text is left out, as is what lies in more than LANES lanes.
+    What lies outside of the text is left out, as is what lies in more than LANES lanes. `hits` are the places of words
+    that somebody looked for, in order and apart; with `places` each can be linked to as ``at-START``.
     """
     stretches = [stretch for shape in shapes for stretch in _stretches(shape, len(text))]
     lined = _in_lanes([s for s in stretches if not s.shape.tint], LANES)
     tinted = _in_lanes([s for s in stretches if s.shape.tint], _TINTS)
     kept = lined + tinted
     missing = {stretch.shape.number for stretch in stretches} - {stretch.shape.number for stretch in kept}
-    return list(_Painting(text, kept).blocks()), frozenset(missing)
+    found = _PLACED if places else _FOUND
+    sought = [_Stretch(start=start, end=end, shape=found, first=True, last=True) for start, end in hits]
+    return list(_Painting(text, kept + sought).blocks()), frozenset(missing)
 
 
-def plain(text: str) -> Markup:
+def escaped(text: str) -> str:
+    """A text safe in HTML and in its attributes; a page does this thousands of times, so no object is made of it."""
+    if text.isalnum():
+        return text
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace('"', "&#34;").replace("'", "&#39;")
+
+
+def plain(text: str) -> str:
     """A text escaped, with control characters made visible."""
-    return escape(text.translate(_VISIBLE))
+    return escaped(text if text.isprintable() else text.translate(_VISIBLE))
 
 
 def link_to(anchor: str) -> str:
     """The part of a link that leads to an anchor in the page, with `#`; safe inside an attribute."""
-    return "#" + quote(anchor, safe="/")
+    return "#" + (anchor if _PLAIN.fullmatch(anchor) else quote(anchor, safe="/"))
 
 
 def _stretches(shape: Shape, length: int) -> Iterator[_Stretch]:
@@ -139,7 +161,8 @@ class _Painting:
                 at = self._step(at, end)
             for stretch in reversed(self._stack):
                 self._close(stretch, end)
-            yield Block(Markup("".join(self._out)), self._lanes)  # noqa: S704 - made of escaped parts only
+            html = Markup("".join(self._out))  # noqa: S704 - made of escaped parts only
+            yield Block(html, self._lanes, direction_of(self._text[start:end]))
 
     def _skip_to(self, position: int) -> None:
         """Take in what starts before a block, in the blank lines above it, and drop what ends there."""
@@ -179,20 +202,26 @@ class _Painting:
         tag = self._tags.pop()
         shape = stretch.shape
         begins = stretch.first and int(self._out[tag]) == stretch.start
+        if not shape.anchor:
+            place = f' id="at-{stretch.start}"' if begins and shape is _PLACED else ""
+            self._out[tag] = f'<mark class="hit"{place}>'
+            self._out.append("</mark>")
+            return
         ticks = _TICKS[begins, stretch.last and at >= stretch.end]
         lane = "" if shape.tint else f" d{stretch.lane}"
         self._out[tag] = (
-            f'<span class="m {shape.classes}{lane}{ticks}" data-n="{shape.number}" title="{escape(shape.tip)}">'
+            f'<span class="m {shape.classes}{lane}{ticks}" data-n="{shape.number}" title="{escaped(shape.tip)}">'
         )
         self._out.append("</span>")
 
     def _write(self, start: int, end: int) -> None:
         words = plain(self._text[start:end])
-        if not self._stack:
+        shapes = [stretch for stretch in self._stack if stretch.shape.anchor]
+        if not shapes:
             self._out.append(words)
             return
         # Of the annotations here, a click means the shortest; the keyboard stops once for each, at its beginning.
-        inner = min(self._stack, key=lambda s: s.end - s.start)
+        inner = min(shapes, key=lambda s: s.end - s.start)
         stop = "" if inner.first and inner.start == start else ' tabindex="-1"'
-        name = f' aria-label="{words}, {escape(inner.shape.tip)}"'  # a link that is read aloud says what it marks
+        name = f' aria-label="{words}, {escaped(inner.shape.tip)}"'  # a link that is read aloud says what it marks
         self._out.append(f'<a href="{link_to(inner.shape.anchor)}"{stop}{name}>{words}</a>')

@@ -21,10 +21,11 @@ class Reference(msgspec.Struct, frozen=True):
 
 
 Shown = str | Reference
+_MOST_PROBLEMS = 2_000
 
 
 class Mark(msgspec.Struct, kw_only=True):
-    """One annotation. `number` counts from 0 through all annotations of the document, in reading order."""
+    """One annotation. `number` counts from 1 through all that are shown of the document, in reading order."""
 
     number: int = 0
     annotator: str
@@ -37,6 +38,7 @@ class Mark(msgspec.Struct, kw_only=True):
     status: str | None
     confidence: float | None
     tool: str | None
+    made: str | None = None
     comment: str | None
 
     @property
@@ -53,6 +55,16 @@ class Link(msgspec.Struct, frozen=True):
     source: str
     target: str
     status: str | None
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """A finding that concerns an annotation or relation, by its anchor."""
+
+    anchor: str
+    code: str
+    rule: str
+    severity: str
+    message: str
 
 
 class Neighbour(msgspec.Struct, frozen=True):
@@ -74,30 +86,9 @@ class Article(msgspec.Struct, kw_only=True):
     marks: list[Mark]
     links: list[Link]
     findings: int
+    problems: list[Problem]
     before: Neighbour | None
     after: Neighbour | None
-
-
-class Published(msgspec.Struct, frozen=True, kw_only=True):
-    """What the table `build` says: the name of the corpus, its title, its schema."""
-
-    id: str
-    name: str
-    title: str
-    schema: Schema
-
-
-def read_build(connection: sqlite3.Connection) -> Published | None:
-    """What a database was built from; None where it is no published corpus."""
-    try:
-        row = connection.execute("SELECT id, name, title, definition FROM build").fetchone()
-        return (
-            Published(id=row[0], name=row[1], title=row[2], schema=msgspec.json.decode(row[3], type=Schema))
-            if row
-            else None
-        )
-    except (sqlite3.Error, msgspec.MsgspecError, TypeError):
-        return None
 
 
 def read_article(
@@ -108,7 +99,9 @@ def read_article(
     if found is None:
         return None
     number, row = found
-    text = connection.execute("SELECT text FROM texts WHERE document = ?", [identifier]).fetchone()
+    text = None
+    if "texts" in visible:
+        text = connection.execute("SELECT text FROM texts WHERE document = ?", [identifier]).fetchone()
     marks = _reading_order(
         mark
         for layer in schema.layers.values()
@@ -123,17 +116,12 @@ def read_article(
         length=row["length"],
         metadata=_values(connection, tables.published(schema.metadata), row, visible),
         marks=marks,
-        links=_links(connection, identifier) if "relations" in visible else [],
+        links=links_of(connection, identifier) if "relations" in visible else [],
         findings=_count_findings(connection, identifier) if "findings" in visible else 0,
+        problems=problems_of(connection, identifier) if "findings" in visible else [],
         before=_neighbour(connection, "rowid < ? ORDER BY rowid DESC", number),
         after=_neighbour(connection, "rowid > ? ORDER BY rowid", number),
     )
-
-
-def first_document(connection: sqlite3.Connection) -> str | None:
-    """The id of the first document; None in an empty corpus."""
-    row = connection.execute("SELECT id FROM documents ORDER BY rowid LIMIT 1").fetchone()
-    return row[0] if row else None
 
 
 def _named(cursor: sqlite3.Cursor) -> Iterator[dict[str, Any]]:
@@ -156,7 +144,21 @@ def _count_findings(connection: sqlite3.Connection, document: str) -> int:
     return int(connection.execute("SELECT count(*) FROM findings WHERE document = ?", [document]).fetchone()[0])
 
 
-def _links(connection: sqlite3.Connection, document: str) -> list[Link]:
+def problems_of(connection: sqlite3.Connection, document: str) -> list[Problem]:
+    """The findings that concern single annotations and relations of a document, as far as they are few."""
+    cursor = connection.execute(
+        "SELECT annotation, code, rule, severity, message FROM findings "
+        "WHERE document = ? AND annotation IS NOT NULL ORDER BY id LIMIT ?",
+        [document, _MOST_PROBLEMS],
+    )
+    skip = len(document) + 1
+    return [
+        Problem(key[skip:], code, rule or "", severity, message or "") for key, code, rule, severity, message in cursor
+    ]
+
+
+def links_of(connection: sqlite3.Connection, document: str) -> list[Link]:
+    """The relations of a document, in the order in which they were recorded."""
     cursor = connection.execute(
         "SELECT key, label, from_key, to_key, status FROM relations WHERE document = ? ORDER BY rowid", [document]
     )
@@ -189,15 +191,13 @@ def _marks(
             status=row["status"],
             confidence=row["confidence"],
             tool=row["tool"],
+            made=row["made"],
             comment=row["comment"],
         )
 
 
 def _reading_order(marks: Iterator[Mark]) -> list[Mark]:
-    ordered = sorted(marks, key=lambda mark: (min(mark.pieces), -max(mark.pieces)[1]) if mark.pieces else ((-1, -1), 0))
-    for number, mark in enumerate(ordered):
-        mark.number = number
-    return ordered
+    return sorted(marks, key=lambda mark: (min(mark.pieces), -max(mark.pieces)[1]) if mark.pieces else ((-1, -1), 0))
 
 
 def _values(
