@@ -111,7 +111,10 @@ def test_a_folder_without_a_corpus_is_told(tmp_path: Path) -> None:
         ("title: x\n", ":1: format: expected the version of the folder's format, such as 1, found nothing"),
         (
             "format: 1\ntitel: x\n",
-            ":2: titel: unknown key; expected one of format, title, description, licence, citation, validate",
+            (
+                ":2: titel: unknown key; expected one of format, title, description, licence, citation, authors, year, "
+                "version, url, doi, report, validate"
+            ),
         ),
     ],
 )
